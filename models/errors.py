@@ -1,0 +1,169 @@
+"""Every refusal has a stable code, a Persian sentence and a next step; they all stand in the one table below.
+
+Two families of error exist. `UserError` is the first: something a person can put right. Everything else is ours and
+is logged. A `Finding` is the same knowledge about one field of one row, collected instead of raised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Level(StrEnum):
+    """How much a finding weighs: HARD saves nothing, SOFT wants a reason, NOTE only informs."""
+
+    HARD = "hard"
+    SOFT = "soft"
+    NOTE = "note"
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a code says. `text` and `step` may name {value} and further parameters."""
+
+    text: str
+    step: str
+    level: Level = Level.HARD
+
+
+def _soft(text: str, step: str = "اگر درست است دلیل را بنویسید.") -> Meaning:
+    return Meaning(text, step, Level.SOFT)
+
+
+def _note(text: str, step: str = "") -> Meaning:
+    return Meaning(text, step, Level.NOTE)
+
+
+# The codes of design/names.md; the ones below a «more» line are ours.
+CODES: Mapping[str, Meaning] = {
+    # rows, hard
+    "required": Meaning("این خانه خالی است.", "آن را پر کنید."),
+    "too-long": Meaning("متن از {limit} نویسه بلندتر است.", "آن را کوتاه کنید."),
+    "not-a-number": Meaning("«{value}» عدد نیست.", "فقط رقم بنویسید."),
+    "choice-unknown": Meaning("«{value}» در فهرست این خانه نیست.", "یکی از گزینه‌های فهرست را برگزینید."),
+    "ref-unknown": Meaning("ردیفی با شناسهٔ «{value}» پیدا نشد.", "نخست آن را ثبت کنید یا شناسه را درست کنید."),
+    "id-length": Meaning("«{value}» ده رقم (کد ملی) یا دوازده رقم (شناسهٔ اتباع) ندارد.", "شماره را دوباره از روی سند بخوانید."),
+    "id-checksum": Meaning("رقم کنترل کد ملی «{value}» درست نیست.", "شماره را دوباره از روی شناسنامه یا کارت ملی بخوانید."),
+    "id-blocked": Meaning("کد ملی «{value}» به کسی داده نمی‌شود.", "شماره را از روی سند بخوانید؛ اگر سندی نیست نوع شناسه را «ندارد» بگذارید."),
+    "id-taken": Meaning("کد ملی «{value}» پیش‌تر برای «{other}» ثبت شده است.", "پروندهٔ همان فرد را باز کنید."),
+    "date-impossible": Meaning("تاریخ «{value}» وجود ندارد.", "روز و ماه را بازبینی کنید (برای نمونه ۱۴۰۴/۰۹/۱۹)."),
+    "date-future": Meaning("تاریخ «{value}» هنوز نرسیده است.", "تاریخ را بازبینی کنید."),
+    "date-ambiguous": Meaning("تاریخ «{value}» دو گونه خوانده می‌شود: {first} یا {second}.", "سال را چهاررقمی بنویسید."),
+    "date-order": Meaning("«{value}» پیش از «{before}» است.", "ترتیب تاریخ‌ها را درست کنید."),
+    "mobile-form": Meaning("«{value}» شمارهٔ همراه نیست.", "شماره با ۰۹ آغاز می‌شود و یازده رقم دارد."),
+    "postal-length": Meaning("کد پستی «{value}» ده رقم ندارد.", "ده رقم کد پستی را بنویسید."),
+    "already-enrolled": Meaning("این کودک هم‌اکنون در «{other}» ثبت‌نام است.", "نخست آن ثبت‌نام را پایان دهید یا جابه‌جا کنید."),
+    "already-registered": Meaning("این فرد پیش‌تر در همین دوره نام‌نویسی شده است.", "همان نام‌نویسی را باز کنید."),
+    "entity-unknown": Meaning("«{value}» نام هیچ‌یک از ثبت‌ها نیست.", "نام درست را با فرمان entities ببینید."),
+    "field-unknown": Meaning("«{value}» نام هیچ‌یک از خانه‌ها نیست.", "نام درست را با فرمان describe ببینید."),
+    "programme-unknown": Meaning("برنامهٔ «{value}» در این دفتر شناخته نیست.", "نام درست را با فرمان programme list ببینید."),
+    "programme-wrong": Meaning("پروندهٔ برنامهٔ «{value}» پذیرفته نیست: {why}", "پرونده را درست کنید و دوباره بیفزایید."),
+    # rows, soft
+    "id-unlikely": _soft("کد ملی «{value}» از نظر شکل درست ولی نامعمول است."),
+    "age-outside": _soft("سن فرد ({value}) بیرون از بازهٔ این برنامه است."),
+    "over-capacity": _soft("ظرفیت ({limit} نفر) پر است؛ این نفر {value} خواهد بود."),
+    "out-of-range": _soft("«{value}» بیرون از بازهٔ معمول {low} تا {high} است."),
+    # rows, notes
+    "id-padded": _note("صفرهای آغاز کد ملی افزوده شد: {value}"),
+    "postal-unlikely": _note("کد پستی «{value}» نامعمول است."),
+    "name-unsplit": _note("نام سه‌بخشی «{value}» چنین جدا شد: نام «{first}»، نام خانوادگی «{last}».", "اگر درست نیست اصلاح کنید."),
+    "maybe-same-person": _note("شاید همان «{value}» باشد ({why}).", "پیش از ثبت نگاهی به او بیندازید."),
+    "repeat-in-file": _note("این ردیف تکرار ردیف {value} است."),
+    # store and people
+    "passphrase-wrong": Meaning("نام کاربر یا گذرواژه درست نیست.", "زبان صفحه‌کلید را ببینید و دوباره بنویسید."),
+    "store-missing": Meaning("در «{value}» دفتری نیست.", "با فرمان init دفتر بسازید یا نشانی پوشه را درست کنید."),
+    "store-locked": Meaning("دفتر «{value}» در دست برنامهٔ دیگری است.", "آن برنامه را ببندید و دوباره بکوشید."),
+    "store-newer": Meaning("این دفتر را نسخهٔ تازه‌تری از برنامه ساخته است (ساختار {value}).", "برنامه را به‌روز کنید."),
+    "store-damaged": Meaning("دفتر «{value}» آسیب دیده است.", "آخرین پشتیبان را با فرمان restore بازگردانید."),
+    "disk-full": Meaning("جای خالی دیسک بس نیست ({value}).", "چند پروندهٔ بی‌نیاز را پاک کنید و دوباره بکوشید."),
+    "read-only": Meaning("نوشتن در «{value}» ممکن نیست.", "جای دیگری برگزینید یا قفل نوشتن را بردارید."),
+    "not-allowed": Meaning("این کار برای شما باز نیست: {why}", "از مدیر سیستم یا کارشناس مسئول بخواهید."),
+    # bundles
+    "bundle-torn": Meaning("بستهٔ «{value}» ناقص است یا در راه آسیب دیده است.", "بستهٔ شمارهٔ {number} را دوباره از «{office}» بخواهید."),
+    "bundle-not-ours": Meaning("«{value}» بستهٔ دفتر نیست.", "پروندهٔ با پسوند daftar را برگزینید."),
+    "bundle-unknown-sender": Meaning("فرستندهٔ این بسته ({value}) شناخته نیست.", "نخست آن دفتر را با فرمان enrol بپذیرید."),
+    "bundle-forged": Meaning("امضای این بسته درست نیست.", "بسته را دور بیندازید و از «{office}» تلفنی بپرسید."),
+    "bundle-wrong-recipient": Meaning("این بسته برای «{value}» است.", "آن را به همان دفتر برسانید."),
+    "bundle-revoked": Meaning("کلید فرستنده ({value}) باطل شده است.", "با دفتر فرستنده تماس بگیرید."),
+    "bundle-newer": Meaning("این بسته را نسخهٔ تازه‌تری از برنامه ساخته است.", "برنامه را به‌روز کنید."),
+    "bundle-gap": Meaning("پیش از این بسته، بسته‌های {value} نرسیده‌اند.", "همان شماره‌ها یا یک بستهٔ تازه را از «{office}» بخواهید."),
+    "bundle-too-large": Meaning("این بسته از اندازهٔ مجاز بزرگ‌تر است ({value}).", "بسته را باز نکنید و به پشتیبانی خبر دهید."),
+    "bundle-fork": Meaning("دفتر فرستنده ({value}) از پشتیبان بازگشته یا دو نسخه از آن کار می‌کند.", "از آن دفتر بپرسید کدام رایانه درست است."),
+    "bundle-out-of-scope": Meaning("این ردیف از دفتر «{value}» است که فرستنده حق نوشتن آن را ندارد.", "از فرستنده بپرسید."),
+    "row-invalid": Meaning("این ردیف پذیرفته نشد: {why}", "آن را در دفتر فرستنده درست کنید تا دوباره بیاید."),
+    "row-waits": Meaning("این ردیف چشم‌به‌راه «{value}» است.", "با آمدن آن، خودبه‌خود ثبت می‌شود."),
+    # more
+    "usage": Meaning("فرمان درست نوشته نشده است: {why}", "راهنما را با --help ببینید."),
+    "office-unknown": Meaning("کد دفتر «{value}» شناخته نیست.", "کد استان دو رقم، کد شهرستان چهار رقم و کد ایستگاه مانند 0201-2 است."),
+    "store-exists": Meaning("در «{value}» دفتری هست.", "پوشهٔ دیگری برگزینید."),
+    "passphrase-weak": Meaning("گذرواژه کوتاه است.", "دست‌کم چهار واژه یا دوازده نویسه بنویسید."),
+    "file-missing": Meaning("پروندهٔ «{value}» پیدا نشد.", "نشانی را بازبینی کنید."),
+    "file-unreadable": Meaning("پروندهٔ «{value}» خوانده نشد: {why}", "پرونده را در برنامهٔ خودش باز و دوباره ذخیره کنید."),
+    "file-too-large": Meaning("پروندهٔ «{value}» بیش از اندازه بزرگ است.", "آن را به چند پرونده بخش کنید."),
+    "json-wrong": Meaning("این خط JSON درستی نیست: {why}", "خط را درست کنید؛ هر خط یک شیء است."),
+    "header-missing": Meaning("ردیف عنوان در «{value}» پیدا نشد.", "عنوان ستون‌ها (مانند «کد ملی» و «نام») را بنویسید یا با --map نشان دهید."),
+    "formula-cell": Meaning("در این خانه فرمول است، نه مقدار.", "ستون را رونوشت و «فقط مقدار» جای‌گذاری کنید."),
+    "text-unclean": Meaning("این متن نویسهٔ پنهان یا نارسا دارد.", "متن را از نو بنویسید."),
+    "undo-nothing": Meaning("کاری برای بازگرداندن نمانده است.", "تاریخچهٔ ردیف را ببینید."),
+    "undo-overtaken": Meaning("این ردیف پس از آن ویرایش شده است.", "مقدار پیشین را از تاریخچه بردارید و خودتان بنویسید."),
+    "period-wrong": Meaning("«{value}» دورهٔ زمانی نیست.", "مانند 1404 یا 1404-Q3 یا 1404-07 یا 1404-H1 یا DAY..DAY بنویسید."),
+    "period-closed": Meaning("دورهٔ «{value}» بسته شده است.", "از کارشناس مسئول بخواهید."),
+    "report-unknown": Meaning("گزارش «{value}» شناخته نیست.", "نام درست را با فرمان reports ببینید."),
+    "conflict-unknown": Meaning("ناسازگاری «{value}» پیدا نشد یا تصمیمش گرفته شده است.", "فهرست را با فرمان conflicts ببینید."),
+    "enrol-wrong": Meaning("این درخواست یا گواهی پذیرفته نشد: {why}", "از نو درخواست بدهید."),
+    "enrol-missing": Meaning("این دفتر هنوز به دفتر بالاتر نپیوسته است.", "نخست enrol request بدهید."),
+    "backup-wrong": Meaning("«{value}» پشتیبان درستی نیست.", "پشتیبان دیگری برگزینید."),
+    "bundle-practice": Meaning("بستهٔ تمرینی و دفتر واقعی به هم راه ندارند.", "بسته را در دفتر تمرینی باز کنید."),
+    "bundle-overtaken": Meaning("پیش از ثبت، دفتر دگرگون شد.", "پیش‌نمایش را دوباره ببینید."),
+    "rule-broken": Meaning("{why}", "مقدارها را بازبینی کنید."),
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing noticed about one field of a row. `field` is None when it concerns the whole row."""
+
+    code: str
+    field: str | None = None
+    value: object = None
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def level(self) -> Level:
+        return CODES[self.code].level
+
+    @property
+    def message(self) -> str:
+        """The Persian sentence with the next step."""
+        meaning = CODES[self.code]
+        values = _Gaps({"value": "" if self.value is None else self.value, **self.params})
+        return " ".join(part.format_map(values) for part in (meaning.text, meaning.step) if part)
+
+
+class _Gaps(dict[str, Any]):
+    """Parameters of a sentence; one that was not given shows as a dash, so that telling never fails."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+class UserError(Exception):
+    """Something the person at the desk can put right: a code of `CODES`, the field, the value, and what to do.
+
+    The message may hold what was typed, so it is shown and never logged.
+    """
+
+    def __init__(self, code: str, *, field: str | None = None, value: object = None, **params: Any) -> None:
+        self.finding = Finding(code, field, value, params)
+        super().__init__(self.finding.message)
+
+    @property
+    def code(self) -> str:
+        return self.finding.code
+
+    def at(self, field: str) -> UserError:
+        """The same error, naming the field where it happened."""
+        return UserError(self.code, field=field, value=self.finding.value, **self.finding.params)
