@@ -6,8 +6,9 @@ is logged. A `Finding` is the same knowledge about one field of one row, collect
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -45,9 +46,16 @@ CODES: Mapping[str, Meaning] = {
     "not-a-number": Meaning("«{value}» عدد نیست.", "فقط رقم بنویسید."),
     "choice-unknown": Meaning("«{value}» در فهرست این خانه نیست.", "یکی از گزینه‌های فهرست را برگزینید."),
     "ref-unknown": Meaning("ردیفی با شناسهٔ «{value}» پیدا نشد.", "نخست آن را ثبت کنید یا شناسه را درست کنید."),
-    "id-length": Meaning("«{value}» ده رقم (کد ملی) یا دوازده رقم (شناسهٔ اتباع) ندارد.", "شماره را دوباره از روی سند بخوانید."),
-    "id-checksum": Meaning("رقم کنترل کد ملی «{value}» درست نیست.", "شماره را دوباره از روی شناسنامه یا کارت ملی بخوانید."),
-    "id-blocked": Meaning("کد ملی «{value}» به کسی داده نمی‌شود.", "شماره را از روی سند بخوانید؛ اگر سندی نیست نوع شناسه را «ندارد» بگذارید."),
+    "id-length": Meaning(
+        "«{value}» ده رقم (کد ملی) یا دوازده رقم (شناسهٔ اتباع) ندارد.", "شماره را دوباره از روی سند بخوانید."
+    ),
+    "id-checksum": Meaning(
+        "رقم کنترل کد ملی «{value}» درست نیست.", "شماره را دوباره از روی شناسنامه یا کارت ملی بخوانید."
+    ),
+    "id-blocked": Meaning(
+        "کد ملی «{value}» به کسی داده نمی‌شود.",
+        "شماره را از روی سند بخوانید؛ اگر سندی نیست نوع شناسه را «ندارد» بگذارید.",
+    ),
     "id-taken": Meaning("کد ملی «{value}» پیش‌تر برای «{other}» ثبت شده است.", "پروندهٔ همان فرد را باز کنید."),
     "date-impossible": Meaning("تاریخ «{value}» وجود ندارد.", "روز و ماه را بازبینی کنید (برای نمونه ۱۴۰۴/۰۹/۱۹)."),
     "date-future": Meaning("تاریخ «{value}» هنوز نرسیده است.", "تاریخ را بازبینی کنید."),
@@ -55,11 +63,15 @@ CODES: Mapping[str, Meaning] = {
     "date-order": Meaning("«{value}» پیش از «{before}» است.", "ترتیب تاریخ‌ها را درست کنید."),
     "mobile-form": Meaning("«{value}» شمارهٔ همراه نیست.", "شماره با ۰۹ آغاز می‌شود و یازده رقم دارد."),
     "postal-length": Meaning("کد پستی «{value}» ده رقم ندارد.", "ده رقم کد پستی را بنویسید."),
-    "already-enrolled": Meaning("این کودک هم‌اکنون در «{other}» ثبت‌نام است.", "نخست آن ثبت‌نام را پایان دهید یا جابه‌جا کنید."),
+    "already-enrolled": Meaning(
+        "این کودک هم‌اکنون در «{other}» ثبت‌نام است.", "نخست آن ثبت‌نام را پایان دهید یا جابه‌جا کنید."
+    ),
     "already-registered": Meaning("این فرد پیش‌تر در همین دوره نام‌نویسی شده است.", "همان نام‌نویسی را باز کنید."),
     "entity-unknown": Meaning("«{value}» نام هیچ‌یک از ثبت‌ها نیست.", "نام درست را با فرمان entities ببینید."),
     "field-unknown": Meaning("«{value}» نام هیچ‌یک از خانه‌ها نیست.", "نام درست را با فرمان describe ببینید."),
-    "programme-unknown": Meaning("برنامهٔ «{value}» در این دفتر شناخته نیست.", "نام درست را با فرمان programme list ببینید."),
+    "programme-unknown": Meaning(
+        "برنامهٔ «{value}» در این دفتر شناخته نیست.", "نام درست را با فرمان programme list ببینید."
+    ),
     "programme-wrong": Meaning("پروندهٔ برنامهٔ «{value}» پذیرفته نیست: {why}", "پرونده را درست کنید و دوباره بیفزایید."),
     # rows, soft
     "id-unlikely": _soft("کد ملی «{value}» از نظر شکل درست ولی نامعمول است."),
@@ -69,7 +81,9 @@ CODES: Mapping[str, Meaning] = {
     # rows, notes
     "id-padded": _note("صفرهای آغاز کد ملی افزوده شد: {value}"),
     "postal-unlikely": _note("کد پستی «{value}» نامعمول است."),
-    "name-unsplit": _note("نام سه‌بخشی «{value}» چنین جدا شد: نام «{first}»، نام خانوادگی «{last}».", "اگر درست نیست اصلاح کنید."),
+    "name-unsplit": _note(
+        "نام سه‌بخشی «{value}» چنین جدا شد: نام «{first}»، نام خانوادگی «{last}».", "اگر درست نیست اصلاح کنید."
+    ),
     "maybe-same-person": _note("شاید همان «{value}» باشد ({why}).", "پیش از ثبت نگاهی به او بیندازید."),
     "repeat-in-file": _note("این ردیف تکرار ردیف {value} است."),
     # store and people
@@ -82,37 +96,62 @@ CODES: Mapping[str, Meaning] = {
     "read-only": Meaning("نوشتن در «{value}» ممکن نیست.", "جای دیگری برگزینید یا قفل نوشتن را بردارید."),
     "not-allowed": Meaning("این کار برای شما باز نیست: {why}", "از مدیر سیستم یا کارشناس مسئول بخواهید."),
     # bundles
-    "bundle-torn": Meaning("بستهٔ «{value}» ناقص است یا در راه آسیب دیده است.", "بستهٔ شمارهٔ {number} را دوباره از «{office}» بخواهید."),
+    "bundle-torn": Meaning(
+        "بستهٔ «{value}» ناقص است یا در راه آسیب دیده است.", "بستهٔ شمارهٔ {number} را دوباره از «{office}» بخواهید."
+    ),
     "bundle-not-ours": Meaning("«{value}» بستهٔ دفتر نیست.", "پروندهٔ با پسوند daftar را برگزینید."),
-    "bundle-unknown-sender": Meaning("فرستندهٔ این بسته ({value}) شناخته نیست.", "نخست آن دفتر را با فرمان enrol بپذیرید."),
+    "bundle-unknown-sender": Meaning(
+        "فرستندهٔ این بسته ({value}) شناخته نیست.", "نخست آن دفتر را با فرمان enrol بپذیرید."
+    ),
     "bundle-forged": Meaning("امضای این بسته درست نیست.", "بسته را دور بیندازید و از «{office}» تلفنی بپرسید."),
     "bundle-wrong-recipient": Meaning("این بسته برای «{value}» است.", "آن را به همان دفتر برسانید."),
     "bundle-revoked": Meaning("کلید فرستنده ({value}) باطل شده است.", "با دفتر فرستنده تماس بگیرید."),
     "bundle-newer": Meaning("این بسته را نسخهٔ تازه‌تری از برنامه ساخته است.", "برنامه را به‌روز کنید."),
-    "bundle-gap": Meaning("پیش از این بسته، بسته‌های {value} نرسیده‌اند.", "همان شماره‌ها یا یک بستهٔ تازه را از «{office}» بخواهید."),
-    "bundle-too-large": Meaning("این بسته از اندازهٔ مجاز بزرگ‌تر است ({value}).", "بسته را باز نکنید و به پشتیبانی خبر دهید."),
-    "bundle-fork": Meaning("دفتر فرستنده ({value}) از پشتیبان بازگشته یا دو نسخه از آن کار می‌کند.", "از آن دفتر بپرسید کدام رایانه درست است."),
-    "bundle-out-of-scope": Meaning("این ردیف از دفتر «{value}» است که فرستنده حق نوشتن آن را ندارد.", "از فرستنده بپرسید."),
+    "bundle-gap": Meaning(
+        "پیش از این بسته، بسته‌های {value} نرسیده‌اند.", "همان شماره‌ها یا یک بستهٔ تازه را از «{office}» بخواهید."
+    ),
+    "bundle-too-large": Meaning(
+        "این بسته از اندازهٔ مجاز بزرگ‌تر است ({value}).", "بسته را باز نکنید و به پشتیبانی خبر دهید."
+    ),
+    "bundle-fork": Meaning(
+        "دفتر فرستنده ({value}) از پشتیبان بازگشته یا دو نسخه از آن کار می‌کند.",
+        "از آن دفتر بپرسید کدام رایانه درست است.",
+    ),
+    "bundle-out-of-scope": Meaning(
+        "این ردیف از دفتر «{value}» است که فرستنده حق نوشتن آن را ندارد.", "از فرستنده بپرسید."
+    ),
     "row-invalid": Meaning("این ردیف پذیرفته نشد: {why}", "آن را در دفتر فرستنده درست کنید تا دوباره بیاید."),
     "row-waits": Meaning("این ردیف چشم‌به‌راه «{value}» است.", "با آمدن آن، خودبه‌خود ثبت می‌شود."),
     # more
     "usage": Meaning("فرمان درست نوشته نشده است: {why}", "راهنما را با --help ببینید."),
-    "office-unknown": Meaning("کد دفتر «{value}» شناخته نیست.", "کد استان دو رقم، کد شهرستان چهار رقم و کد ایستگاه مانند 0201-2 است."),
+    "office-unknown": Meaning(
+        "کد دفتر «{value}» شناخته نیست.", "کد استان دو رقم، کد شهرستان چهار رقم و کد ایستگاه مانند 0201-2 است."
+    ),
     "store-exists": Meaning("در «{value}» دفتری هست.", "پوشهٔ دیگری برگزینید."),
     "passphrase-weak": Meaning("گذرواژه کوتاه است.", "دست‌کم چهار واژه یا دوازده نویسه بنویسید."),
     "file-missing": Meaning("پروندهٔ «{value}» پیدا نشد.", "نشانی را بازبینی کنید."),
-    "file-unreadable": Meaning("پروندهٔ «{value}» خوانده نشد: {why}", "پرونده را در برنامهٔ خودش باز و دوباره ذخیره کنید."),
+    "file-unreadable": Meaning(
+        "پروندهٔ «{value}» خوانده نشد: {why}", "پرونده را در برنامهٔ خودش باز و دوباره ذخیره کنید."
+    ),
     "file-too-large": Meaning("پروندهٔ «{value}» بیش از اندازه بزرگ است.", "آن را به چند پرونده بخش کنید."),
     "json-wrong": Meaning("این خط JSON درستی نیست: {why}", "خط را درست کنید؛ هر خط یک شیء است."),
-    "header-missing": Meaning("ردیف عنوان در «{value}» پیدا نشد.", "عنوان ستون‌ها (مانند «کد ملی» و «نام») را بنویسید یا با --map نشان دهید."),
+    "header-missing": Meaning(
+        "ردیف عنوان در «{value}» پیدا نشد.", "عنوان ستون‌ها (مانند «کد ملی» و «نام») را بنویسید یا با --map نشان دهید."
+    ),
     "formula-cell": Meaning("در این خانه فرمول است، نه مقدار.", "ستون را رونوشت و «فقط مقدار» جای‌گذاری کنید."),
     "text-unclean": Meaning("این متن نویسهٔ پنهان یا نارسا دارد.", "متن را از نو بنویسید."),
     "undo-nothing": Meaning("کاری برای بازگرداندن نمانده است.", "تاریخچهٔ ردیف را ببینید."),
-    "undo-overtaken": Meaning("این ردیف پس از آن ویرایش شده است.", "مقدار پیشین را از تاریخچه بردارید و خودتان بنویسید."),
-    "period-wrong": Meaning("«{value}» دورهٔ زمانی نیست.", "مانند 1404 یا 1404-Q3 یا 1404-07 یا 1404-H1 یا DAY..DAY بنویسید."),
+    "undo-overtaken": Meaning(
+        "این ردیف پس از آن ویرایش شده است.", "مقدار پیشین را از تاریخچه بردارید و خودتان بنویسید."
+    ),
+    "period-wrong": Meaning(
+        "«{value}» دورهٔ زمانی نیست.", "مانند 1404 یا 1404-Q3 یا 1404-07 یا 1404-H1 یا DAY..DAY بنویسید."
+    ),
     "period-closed": Meaning("دورهٔ «{value}» بسته شده است.", "از کارشناس مسئول بخواهید."),
     "report-unknown": Meaning("گزارش «{value}» شناخته نیست.", "نام درست را با فرمان reports ببینید."),
-    "conflict-unknown": Meaning("ناسازگاری «{value}» پیدا نشد یا تصمیمش گرفته شده است.", "فهرست را با فرمان conflicts ببینید."),
+    "conflict-unknown": Meaning(
+        "ناسازگاری «{value}» پیدا نشد یا تصمیمش گرفته شده است.", "فهرست را با فرمان conflicts ببینید."
+    ),
     "enrol-wrong": Meaning("این درخواست یا گواهی پذیرفته نشد: {why}", "از نو درخواست بدهید."),
     "enrol-missing": Meaning("این دفتر هنوز به دفتر بالاتر نپیوسته است.", "نخست enrol request بدهید."),
     "backup-wrong": Meaning("«{value}» پشتیبان درستی نیست.", "پشتیبان دیگری برگزینید."),
@@ -129,10 +168,11 @@ class Finding:
     code: str
     field: str | None = None
     value: object = None
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
     def level(self) -> Level:
+        """How much the code weighs."""
         return CODES[self.code].level
 
     @property
@@ -162,6 +202,7 @@ class UserError(Exception):
 
     @property
     def code(self) -> str:
+        """The stable code, a key of `CODES`."""
         return self.finding.code
 
     def at(self, field: str) -> UserError:

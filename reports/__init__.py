@@ -1,0 +1,1 @@
+"""What leaves the office on paper and in sheets."""

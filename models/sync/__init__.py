@@ -1,0 +1,1 @@
+"""Exchange between offices: bundles that lose nothing."""

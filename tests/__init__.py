@@ -1,0 +1,1 @@
+"""Tests mirror the source; whole journeys stand in `journeys`."""
