@@ -1,0 +1,118 @@
+"""A record is declared once, as sections of fields; every other part of the program reads that declaration."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import KW_ONLY, dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from models.errors import UserError
+from models.schema.fields import Code, Field, Flag, Keyed, Ref
+
+if TYPE_CHECKING:
+    from models.schema.rules import Desk, Rule
+
+Row = dict[str, Any]
+Derive = Callable[[Row, Row | None, "Desk"], None]
+
+
+class Tier(StrEnum):
+    """How sensitive a record or programme is (guard.md): what a role may see depends on it."""
+
+    ORDINARY = "A"
+    CHILD_HEALTH = "B"
+    FAMILY = "C"
+    ABUSE = "D"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A titled group of fields: a card of the form, a block of the paper."""
+
+    label: str
+    fields: tuple[Field, ...]
+
+
+# What every row has besides its own fields (names.md). `reasons` keeps the answers to soft findings by their code.
+SYSTEM_FIELDS: tuple[Field, ...] = (
+    Code("office", "دفتر", required=True, derived=True),
+    Flag("retired", "کنار گذاشته", critical=True, derived=True),
+    Code("source_centre", "مرکز مبدأ", aliases=("کد مرکز مثبت زندگی", "مرکز مبدا")),
+    Keyed("reasons", "دلیل‌ها", derived=True),
+    Keyed("extra", "خانه‌های نسخه‌های دیگر", derived=True),
+)
+
+
+@dataclass(frozen=True)
+class Entity:
+    """One kind of record.
+
+    `columns`: what lists show. `sort`: the fields of the Persian sort key. `title`: the fields that name a row in a
+    sentence. `joins`: a row of a set, whose id is derived from these fields so that offices meet on it. `rules` and
+    `derive` run on save in this order: derive, then rules. `downward`: a parent sends its own rows to offices below.
+    An entity with a field `answers` belongs to a programme named by its field `programme`.
+    """
+
+    name: str
+    label: str
+    _: KW_ONLY
+    sections: tuple[Section, ...]
+    columns: tuple[str, ...]
+    sort: tuple[str, ...] = ()
+    title: tuple[str, ...] = ()
+    joins: tuple[str, ...] = ()
+    tier: Tier = Tier.ORDINARY
+    rules: tuple[Rule, ...] = ()
+    derive: tuple[Derive, ...] = ()
+    downward: bool = False
+
+    @functools.cached_property
+    def own_fields(self) -> Mapping[str, Field]:
+        """The declared fields by name, in the order of the form."""
+        return {field.name: field for section in self.sections for field in section.fields}
+
+    @functools.cached_property
+    def fields(self) -> Mapping[str, Field]:
+        """All synced columns by name: the declared fields, then the system's."""
+        return {**self.own_fields, **{field.name: field for field in SYSTEM_FIELDS}}
+
+    @functools.cached_property
+    def refs(self) -> Mapping[str, str]:
+        """Field name to the entity it refers to."""
+        return {f.name: f.entity for f in self.own_fields.values() if isinstance(f, Ref)}
+
+    @functools.cached_property
+    def search_fields(self) -> tuple[str, ...]:
+        """The fields whose text goes into the search key."""
+        return tuple(name for name, field in self.own_fields.items() if field.search)
+
+    @property
+    def has_answers(self) -> bool:
+        """Whether rows carry a programme's answers."""
+        return "answers" in self.own_fields
+
+    def field(self, name: str) -> Field:
+        """The field of that name; UserError field-unknown if there is none."""
+        if name not in self.fields:
+            raise UserError("field-unknown", field=name, value=name)
+        return self.fields[name]
+
+    def new_id(self, row: Mapping[str, Any]) -> str:
+        """A random id of 32 hex digits; for rows of sets the id derived from what they join."""
+        if self.joins and all(row.get(name) for name in self.joins):
+            return derived_id(self.name, *(str(row[name]) for name in self.joins))
+        return secrets.token_hex(16)
+
+    def naming(self, row: Mapping[str, Any]) -> str:
+        """The words by which a person recognises this row."""
+        shown = (self.fields[name].shown(row.get(name)) for name in self.title or self.columns)
+        return " ".join(filter(None, shown))
+
+
+def derived_id(*parts: str) -> str:
+    """The same 32 hex digits for the same parts in every office."""
+    return hashlib.sha256("\0".join(("daftar/row/1", *parts)).encode()).hexdigest()[:32]

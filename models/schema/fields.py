@@ -1,0 +1,461 @@
+"""A field's kind knows three forms of its value: *stored* (SQLite, bundle), *python*, and *shown* (Persian, Jalali).
+
+`read` turns what a person typed or a sheet held into the stored form, or raises `UserError`; `valid` is the quick
+check of a stored value that comes from another office. Kinds know nothing of widgets and papers: those keep tables
+from kind to presentation, found by walking the kind's MRO.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass
+from typing import Any, ClassVar
+
+from models.errors import Finding, UserError
+from models.schema import codelists
+from models.text import identifiers, jalali, persian
+
+type_of_column = type[str] | type[int] | type[float]
+Findings = tuple[Finding, ...]
+ROW_ID = re.compile(r"[0-9a-f]{32}")
+_UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+
+
+def readable(raw: object) -> str:
+    """Any cell or JSON scalar as one clean line; a whole float loses its «.0» (Excel keeps numbers so)."""
+    if isinstance(raw, bool):
+        return "1" if raw else "0"
+    if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
+        raw = int(raw)
+    return persian.clean(str(raw))
+
+
+@dataclass(frozen=True)
+class Field:
+    """One value of a record. A released field's `name` and kind never change; it can be `retired` and still reads.
+
+    `search`: part of the search key. `critical`: two offices' concurrent edits wait for a person (sync.md). `derived`:
+    the program fills it. `aliases`: other headings under which sheets bring it.
+    """
+
+    name: str
+    label: str
+    _: KW_ONLY
+    required: bool = False
+    search: bool = False
+    critical: bool = False
+    derived: bool = False
+    retired: bool = False
+    aliases: tuple[str, ...] = ()
+    help: str = ""
+
+    kind: ClassVar[str] = "text"
+    column: ClassVar[type_of_column] = str
+    keyed: ClassVar[bool] = False
+
+    def read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
+        """The stored form of `raw` and soft findings or notes; nothing typed is None. Raises UserError with a code."""
+        if raw is None or (isinstance(raw, str) and not raw.strip()):
+            return None, ()
+        try:
+            stored, findings = self._read(raw, today)
+        except UserError as error:
+            raise error.at(self.name) from None
+        return stored, tuple(Finding(f.code, self.name, f.value, f.params) for f in findings)
+
+    def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
+        raise NotImplementedError(type(self))
+
+    def valid(self, stored: Any) -> bool:
+        """Whether a non-empty value has the stored form (used on what other offices send)."""
+        raise NotImplementedError(type(self))
+
+    def python(self, stored: Any) -> Any:
+        """The value to compute with."""
+        return stored
+
+    def shown(self, stored: Any) -> str:
+        """The value as a person reads it: Persian digits, labels instead of codes."""
+        return "" if stored is None else persian.persian_digits(str(stored))
+
+    def choices(self) -> Sequence[tuple[str, str]]:
+        """(code, label) pairs where the kind has a closed list, else nothing."""
+        return ()
+
+
+@dataclass(frozen=True)
+class Text(Field):
+    """One line. `limit` in characters."""
+
+    _: KW_ONLY
+    limit: int = 200
+
+    def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
+        if isinstance(raw, (Mapping, list)):
+            raise UserError("text-unclean", value=str(raw)[:80])
+        text = readable(raw)
+        if len(text) > self.limit:
+            raise UserError("too-long", value=text[:80], limit=self.limit)
+        return text or None, ()
+
+    def valid(self, stored: Any) -> bool:
+        return isinstance(stored, str) and len(stored) <= self.limit and not _UNCLEAN.search(stored)
+
+    def shown(self, stored: Any) -> str:
+        return "" if stored is None else str(stored)
+
+
+@dataclass(frozen=True)
+class Note(Text):
+    """Several lines of free text."""
+
+    limit: int = 4000
+    kind: ClassVar[str] = "note"
+
+    def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
+        if isinstance(raw, (Mapping, list)):
+            raise UserError("text-unclean", value=str(raw)[:80])
+        text = persian.clean_lines(str(raw))
+        if len(text) > self.limit:
+            raise UserError("too-long", value=text[:80], limit=self.limit)
+        return text or None, ()
+
+
+@dataclass(frozen=True)
+class Code(Text):
+    """A short code kept as text with Latin digits (centre codes, licence and certificate numbers)."""
+
+    limit: int = 40
+    kind: ClassVar[str] = "code"
+
+    def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
+        stored, findings = super()._read(raw, today)
+        return (persian.latin_digits(stored) if stored else None), findings
+
+    def shown(self, stored: Any) -> str:
+        return "" if stored is None else persian.persian_digits(str(stored))
+
+
+@dataclass(frozen=True)
+class Choice(Field):
+    """One code of a closed list: either `options` in the declaration or a `codelist` of resources/codelists."""
+
+    _: KW_ONLY
+    options: tuple[codelists.Option, ...] = ()
+    codelist: str = ""
+    kind: ClassVar[str] = "choice"
+
+    def listing(self) -> codelists.Codelist:
+        """The list this choice is made from."""
+        return codelists.load(self.codelist) if self.codelist else codelists.of_options(self.options)
+
+    def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
+        code = self.listing().find(readable(raw))
+        if code is None:
+            raise UserError("choice-unknown", value=str(raw)[:80])
+        return code, ()
+
+    def valid(self, stored: Any) -> bool:
+        return isinstance(stored, str) and stored in self.listing().labels
+
+    def shown(self, stored: Any) -> str:
+        return "" if stored is None else self.listing().labels.get(stored, str(stored))
+
+    def choices(self) -> Sequence[tuple[str, str]]:
+        return tuple(self.listing().labels.items())
+
+
+@dataclass(frozen=True)
+class Choices(Choice):
+    """Any number of codes of a closed list, stored as a sorted JSON list."""
+
+    kind: ClassVar[str] = "choices"
+
+    def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
+        parts = raw if isinstance(raw, (list, tuple)) else re.split(r"[،,;؛\n]+", str(raw))
+        codes = {super(Choices, self)._read(part, today)[0] for part in parts if str(part).strip()}
+        return sorted(codes) or None, ()
+
+    def valid(self, stored: Any) -> bool:
+        return isinstance(stored, list) and all(super(Choices, self).valid(code) for code in stored)
+
+    def shown(self, stored: Any) -> str:
+        return "، ".join(super(Choices, self).shown(code) for code in stored or ())
+
+
+@dataclass(frozen=True)
+class Day(Field):
+    """A day, stored as an ISO date, shown in the Jalali calendar. `latest="today"` refuses days to come."""
+
+    _: KW_ONLY
+    latest: str = ""
+    kind: ClassVar[str] = "day"
+
+    def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
+        day = self._day(raw, today)
+        if self.latest == "today" and day > today:
+            raise UserError("date-future", value=str(raw))
+        return day.isoformat(), ()
+
+    @staticmethod
+    def _day(raw: object, today: datetime.date) -> datetime.date:
+        if isinstance(raw, datetime.datetime):
+            raw = raw.date()
+        if isinstance(raw, datetime.date):  # a workbook's date cell; a year before 1700 was meant as Jalali
+            return raw if raw.year >= 1700 else jalali.parse_day(f"{raw.year}/{raw.month}/{raw.day}", today)
+        return jalali.parse_day(readable(raw), today)
+
+    def valid(self, stored: Any) -> bool:
+        try:
+            return isinstance(stored, str) and len(stored) == 10 and bool(datetime.date.fromisoformat(stored))
+        except ValueError:
+            return False
+
+    def python(self, stored: Any) -> datetime.date | None:
+        return None if stored is None else datetime.date.fromisoformat(stored)
+
+    def shown(self, stored: Any) -> str:
+        return "" if stored is None else jalali.show(datetime.date.fromisoformat(stored))
+
+
+@dataclass(frozen=True)
+class Time(Field):
+    """An hour of the day, stored as HH:MM."""
+
+    kind: ClassVar[str] = "time"
+
+    def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
+        text = raw.strftime("%H:%M") if isinstance(raw, datetime.time) else persian.latin_digits(readable(raw))
+        match = re.fullmatch(r"(\d{1,2})(?:[:.](\d{1,2}))?(?:[:.]\d{1,2})?", text, re.ASCII)
+        if not match or int(match[1]) > 23 or int(match[2] or 0) > 59:
+            raise UserError("rule-broken", value=text, why=f"«{text}» ساعت نیست.")
+        return f"{int(match[1]):02d}:{int(match[2] or 0):02d}", ()
+
+    def valid(self, stored: Any) -> bool:
+        return isinstance(stored, str) and bool(re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", stored, re.ASCII))
+
+
+@dataclass(frozen=True)
+class Number(Field):
+    """A number, whole unless `decimals`. Outside `low`..`high` is a soft finding, outside `least`..`most` a refusal."""
+
+    _: KW_ONLY
+    low: float | None = None
+    high: float | None = None
+    least: float | None = None
+    most: float | None = None
+    decimals: int = 0
+    kind: ClassVar[str] = "number"
+    column: ClassVar[type_of_column] = float
+
+    def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
+        value = self._number(raw)
+        if not self.valid(value):
+            raise UserError("not-a-number", value=str(raw)[:80])
+        if (self.low is not None and value < self.low) or (self.high is not None and value > self.high):
+            return value, (Finding("out-of-range", value=value, params={"low": self.low, "high": self.high}),)
+        return value, ()
+
+    def _number(self, raw: object) -> int | float:
+        text = persian.latin_digits(readable(raw)).replace("٬", "").replace(",", "").replace("٫", ".")
+        try:
+            value = round(float(text), self.decimals)
+        except (ValueError, OverflowError):
+            raise UserError("not-a-number", value=text[:80]) from None
+        if not re.fullmatch(r"[-+]?[\d.]+", text, re.ASCII) or (not self.decimals and value != float(text)):
+            raise UserError("not-a-number", value=text[:80])
+        return value if self.decimals else int(value)
+
+    def valid(self, stored: Any) -> bool:
+        if isinstance(stored, bool) or not isinstance(stored, (int, float)) or not math.isfinite(stored):
+            return False
+        within = (self.least is None or stored >= self.least) and (self.most is None or stored <= self.most)
+        return within and abs(stored) < 2**53 and (bool(self.decimals) or stored == int(stored))
+
+    def shown(self, stored: Any) -> str:
+        return "" if stored is None else persian.persian_number(stored)
+
+
+@dataclass(frozen=True)
+class Whole(Number):
+    """A whole number in an integer column."""
+
+    kind: ClassVar[str] = "whole"
+    column: ClassVar[type_of_column] = int
+
+
+@dataclass(frozen=True)
+class Tenths(Whole):
+    """Visual acuity in tenths, 0 to 15. Sheets write 8/10, 0.8, 1.0 or 8; a whole number is taken as tenths."""
+
+    least: float | None = 0
+    most: float | None = 15
+    kind: ClassVar[str] = "tenths"
+
+    def _number(self, raw: object) -> int | float:
+        text = persian.latin_digits(str(raw) if isinstance(raw, str) else readable(raw)).strip().replace("٫", ".")
+        if match := re.fullmatch(r"(\d{1,2})\s*[/⁄]\s*10", text, re.ASCII):
+            return int(match[1])
+        if re.fullmatch(r"[01]\.\d{1,2}", text, re.ASCII):
+            tenths = round(float(text) * 10, 1)
+            if tenths != int(tenths):
+                raise UserError("not-a-number", value=text)
+            return int(tenths)
+        return super()._number(text)
+
+    def shown(self, stored: Any) -> str:
+        return "" if stored is None else persian.persian_digits(f"{stored}/10")
+
+
+@dataclass(frozen=True)
+class Flag(Field):
+    """Yes or no."""
+
+    kind: ClassVar[str] = "flag"
+    column: ClassVar[type_of_column] = int
+    YES: ClassVar[frozenset[str]] = frozenset(
+        {"1", "true", "yes", "y", "بله", "بلی", "اری", "دارد", "+", "✓", "✔", "x"}
+    )
+    NO: ClassVar[frozenset[str]] = frozenset({"0", "false", "no", "n", "خیر", "نه", "ندارد", "-", "✗"})
+
+    def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
+        text = readable(raw)
+        word = persian.search_key(text) or text
+        if word in self.YES or word in self.NO:
+            return word in self.YES, ()
+        raise UserError("choice-unknown", value=str(raw)[:80])
+
+    def valid(self, stored: Any) -> bool:
+        return isinstance(stored, bool)
+
+    def shown(self, stored: Any) -> str:
+        return "" if stored is None else "بله" if stored else "خیر"
+
+    def choices(self) -> Sequence[tuple[str, str]]:
+        return (("true", "بله"), ("false", "خیر"))
+
+
+@dataclass(frozen=True)
+class NationalId(Field):
+    """The ten-digit national id; short forms are padded, with a note."""
+
+    kind: ClassVar[str] = "national_id"
+
+    def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
+        return identifiers.national_id(readable(raw))
+
+    def valid(self, stored: Any) -> bool:
+        return isinstance(stored, str) and identifiers.valid_national_id(stored)
+
+
+@dataclass(frozen=True)
+class ForeignId(Field):
+    """The twelve-digit code of foreign nationals; no checksum is published."""
+
+    kind: ClassVar[str] = "foreign_id"
+
+    def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
+        return identifiers.foreign_id(readable(raw)), ()
+
+    def valid(self, stored: Any) -> bool:
+        return isinstance(stored, str) and bool(re.fullmatch(r"\d{12}", stored, re.ASCII))
+
+
+@dataclass(frozen=True)
+class PassportNo(Field):
+    """A passport's number: Latin letters and digits."""
+
+    kind: ClassVar[str] = "passport_no"
+
+    def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
+        return identifiers.passport_no(readable(raw)), ()
+
+    def valid(self, stored: Any) -> bool:
+        return isinstance(stored, str) and bool(re.fullmatch(r"[A-Z0-9]{6,15}", stored))
+
+
+@dataclass(frozen=True)
+class Mobile(Field):
+    """A mobile number, stored as 09 and nine digits. Not unique: a family shares one."""
+
+    kind: ClassVar[str] = "mobile"
+
+    def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
+        return identifiers.mobile(readable(raw)), ()
+
+    def valid(self, stored: Any) -> bool:
+        return isinstance(stored, str) and bool(re.fullmatch(r"09\d{9}", stored, re.ASCII))
+
+
+@dataclass(frozen=True)
+class Phone(Field):
+    """A landline or any other number, digits only."""
+
+    kind: ClassVar[str] = "phone"
+
+    def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
+        return identifiers.phone(readable(raw)), ()
+
+    def valid(self, stored: Any) -> bool:
+        return isinstance(stored, str) and bool(re.fullmatch(r"\d{4,14}", stored, re.ASCII))
+
+
+@dataclass(frozen=True)
+class PostalCode(Field):
+    """Ten digits; an unusual pattern is only noted."""
+
+    kind: ClassVar[str] = "postal_code"
+
+    def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
+        return identifiers.postal_code(readable(raw))
+
+    def valid(self, stored: Any) -> bool:
+        return isinstance(stored, str) and bool(re.fullmatch(r"\d{10}", stored, re.ASCII))
+
+
+@dataclass(frozen=True)
+class Ref(Field):
+    """The id of a row of `entity`: 32 hex digits. `part`: this row is a part of that one and waits for it."""
+
+    entity: str = ""
+    kind: ClassVar[str] = "ref"
+
+    def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
+        text = readable(raw).lower()
+        if not ROW_ID.fullmatch(text):
+            raise UserError("ref-unknown", value=text[:80])
+        return text, ()
+
+    def valid(self, stored: Any) -> bool:
+        return isinstance(stored, str) and bool(ROW_ID.fullmatch(stored))
+
+
+@dataclass(frozen=True)
+class Keyed(Field):
+    """A JSON object whose keys are stamped one by one: a programme's answers, reasons, what a newer version sent."""
+
+    kind: ClassVar[str] = "keyed"
+    keyed: ClassVar[bool] = True
+
+    def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
+        if not isinstance(raw, Mapping) or not all(isinstance(key, str) for key in raw):
+            raise UserError("rule-broken", value=str(raw)[:80], why="این خانه یک شیء JSON می‌خواهد.")
+        return dict(raw), ()
+
+    def valid(self, stored: Any) -> bool:
+        return isinstance(stored, dict)
+
+    def shown(self, stored: Any) -> str:
+        return "؛ ".join(f"{key}: {value}" for key, value in (stored or {}).items())
+
+
+KINDS: Mapping[str, type[Field]] = {
+    kind.kind: kind
+    for kind in (
+        Text, Note, Code, Choice, Choices, Day, Time, Number, Whole, Tenths, Flag, NationalId, ForeignId, PassportNo,
+        Mobile, Phone, PostalCode, Ref, Keyed,
+    )
+}  # fmt: skip

@@ -1,0 +1,162 @@
+"""A programme is data in one of four shapes; adding one is writing a file, with no line of Python.
+
+The file is TOML. Common to all shapes: `name label shape tier version` and optional `mandate`, `[ages]`
+(`from_months`, `below_months`, soft), `[[section]]` with `[[section.field]]` tables (`name kind label` and the
+parameters of that kind of Field), and `travels` ("rows" or "counts"). What is particular to a shape stands in tables of
+that shape's own vocabulary, kept in `settings` and checked by the shape (see catalog.SHAPES).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+from models.errors import UserError
+from models.schema.codelists import RESOURCES, Option, load
+from models.schema.entity import Section, Tier
+from models.schema.fields import KINDS, Choice, Field
+
+SHAPE_NAMES = ("workshop", "screening", "enrolment", "case")
+_COMMON = {"name", "label", "shape", "tier", "version", "mandate", "ages", "section", "travels"}
+
+
+@dataclass(frozen=True)
+class Ages:
+    """Whom the programme is for, in completed months at the event; outside is a soft finding."""
+
+    from_months: int
+    below_months: int
+
+    def include(self, months: int) -> bool:
+        """Whether a person of so many months belongs."""
+        return self.from_months <= months < self.below_months
+
+
+@dataclass(frozen=True)
+class Programme:
+    """One programme: its declared answers, whom it is for, and the settings of its shape."""
+
+    name: str
+    label: str
+    shape: str
+    tier: Tier
+    version: int
+    sections: tuple[Section, ...]
+    settings: Mapping[str, Any]
+    ages: Ages | None = None
+    mandate: str = ""
+    travels: str = "rows"
+
+    @functools.cached_property
+    def fields(self) -> Mapping[str, Field]:
+        """The answers by name, in the order of the form."""
+        return {field.name: field for section in self.sections for field in section.fields}
+
+
+def wrong(name: str, why: str) -> NoReturn:
+    """Refuse a programme file: UserError programme-wrong, with the place and the reason."""
+    raise UserError("programme-wrong", value=name, why=why)
+
+
+def load_programme(path: Path) -> Programme:
+    """Read one file; UserError file-missing or programme-wrong with line or table and reason."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise UserError("file-missing", value=path.name) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError("file-unreadable", value=path.name, why=str(error)) from error
+    return parse_programme(text, path.stem)
+
+
+def parse_programme(text: str, name: str) -> Programme:
+    """The programme that this TOML text declares; `name` is what the file is called and must be its name."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        wrong(name, f"TOML: {error}")
+    for key in ("name", "label", "shape", "tier", "version"):
+        if key not in data:
+            wrong(name, f"«{key}» نیست.")
+    if data["name"] != name:
+        wrong(name, f"نام درون پرونده «{data['name']}» است.")
+    if data["shape"] not in SHAPE_NAMES:
+        wrong(name, f"shape «{data['shape']}» یکی از {'، '.join(SHAPE_NAMES)} نیست.")
+    if data["tier"] not in set(Tier) or not isinstance(data["version"], int):
+        wrong(name, "tier یکی از A تا D و version عدد است.")
+    return Programme(
+        name=name,
+        label=str(data["label"]),
+        shape=data["shape"],
+        tier=Tier(data["tier"]),
+        version=data["version"],
+        sections=tuple(_section(name, table) for table in data.get("section", ())),
+        settings={key: value for key, value in data.items() if key not in _COMMON},
+        ages=_ages(name, data.get("ages")),
+        mandate=str(data.get("mandate", "")),
+        travels=str(data.get("travels", "rows")),
+    )
+
+
+def _ages(name: str, table: Any) -> Ages | None:
+    if table is None:
+        return None
+    try:
+        return Ages(int(table["from_months"]), int(table["below_months"]))
+    except (KeyError, TypeError, ValueError):
+        wrong(name, "[ages] دو عدد from_months و below_months می‌خواهد.")
+
+
+def _section(name: str, table: Mapping[str, Any]) -> Section:
+    return Section(str(table.get("label", "")), tuple(_field(name, one) for one in table.get("field", ())))
+
+
+def _field(programme: str, table: Mapping[str, Any]) -> Field:
+    given = dict(table)
+    place = f"خانهٔ «{given.get('name', '؟')}»"
+    kind = KINDS.get(given.pop("kind", ""))
+    if kind is None:
+        wrong(programme, f"{place}: kind یکی از {'، '.join(KINDS)} نیست.")
+    known = {field.name for field in dataclasses.fields(kind)}
+    if unknown := set(given) - known:
+        wrong(programme, f"{place}: «{'، '.join(sorted(unknown))}» شناخته نیست.")
+    if "options" in given:
+        given["options"] = tuple(_option(programme, place, one) for one in given["options"])
+    if "aliases" in given:
+        given["aliases"] = tuple(given["aliases"])
+    try:
+        field = kind(**given)
+    except TypeError as error:
+        wrong(programme, f"{place}: {error}")
+    _check_choice(programme, place, field)
+    return field
+
+
+def _option(programme: str, place: str, given: Any) -> Option:
+    """`"code|label|alias…"`, as short as a file likes it."""
+    code, *texts = str(given).split("|")
+    if not code or not texts:
+        wrong(programme, f"{place}: گزینه باید «کد|برچسب» باشد.")
+    return Option(code, texts[0], tuple(texts[1:]))
+
+
+def _check_choice(programme: str, place: str, field: Field) -> None:
+    if not isinstance(field, Choice):
+        return
+    if bool(field.options) == bool(field.codelist):
+        wrong(programme, f"{place}: یا options یا codelist.")
+    if field.codelist:
+        try:
+            load(field.codelist)
+        except OSError:
+            wrong(programme, f"{place}: فهرست «{field.codelist}» نیست.")
+
+
+def shipped() -> tuple[Path, ...]:
+    """The programme files that come with the program."""
+    return tuple(sorted((RESOURCES / "programmes").glob("*.toml")))

@@ -1,0 +1,128 @@
+"""One road from what was typed, loaded or put to a row that may be saved; form, sheet and command share it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from models.errors import Finding, UserError
+from models.schema.entity import Entity, Row
+from models.schema.fields import Field
+from models.schema.programme import Programme
+from models.schema.rules import Checked, Desk
+
+_NOT_INPUT = ("id", "entity", "reasons", "office", "retired", "extra")
+
+
+def read_row(entity: Entity, raw: Mapping[str, Any], old: Row | None, desk: Desk) -> Checked:
+    """`raw` laid over `old` (None: a new row), read, derived and checked. The answer's row has every field but id."""
+    row: Row = {name: (old or {}).get(name) for name in entity.fields}
+    row["office"] = (old or {}).get("office") or desk.office
+    row["retired"] = bool((old or {}).get("retired"))
+    row["reasons"] = _reasons(raw, old)
+    findings = list(_read_fields(entity, _unflattened(raw), row, old, desk))
+    broken = {f.field for f in findings}
+    for derive in entity.derive:
+        derive(row, old, desk)
+    findings += (f for f in _missing(entity, row) if f.field not in broken)
+    for rule in entity.rules:
+        findings += rule.check(row, desk)
+    return Checked(row, tuple(findings))
+
+
+def valid_row(entity: Entity, row: Row, programme: Programme | None) -> list[Finding]:
+    """What is wrong with a row another office sends, by the same declarations: forms, required fields, lone rules."""
+    findings = [
+        Finding("row-invalid", name, row[name], {"why": f"{field.label}: «{str(row[name])[:80]}»"})
+        for name, field in entity.fields.items()
+        if row.get(name) is not None and not field.valid(row[name])
+    ]
+    findings += _missing(entity, row)
+    if programme and not findings:
+        findings += _invalid_answers(programme, row.get("answers") or {})
+    return findings
+
+
+def _unflattened(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """`answers.right` may be written instead of a nested object."""
+    flat = {key.removeprefix("answers."): value for key, value in raw.items() if key.startswith("answers.")}
+    if not flat:
+        return raw
+    rest = {key: value for key, value in raw.items() if not key.startswith("answers.")}
+    return {**rest, "answers": {**(raw.get("answers") or {}), **flat}}
+
+
+def _reasons(raw: Mapping[str, Any], old: Row | None) -> Row | None:
+    given = raw.get("reasons") or {}
+    if not isinstance(given, Mapping):
+        given = {}
+    kept = {code: str(text).strip()[:400] for code, text in given.items() if str(text).strip()}
+    return {**((old or {}).get("reasons") or {}), **kept} or None
+
+
+def _read_fields(entity: Entity, raw: Mapping[str, Any], row: Row, old: Row | None, desk: Desk) -> Iterable[Finding]:
+    for name, value in raw.items():
+        if name in _NOT_INPUT:
+            continue
+        if name not in entity.fields:
+            yield Finding("field-unknown", name, name)
+        elif name != "answers":
+            yield from _read_one(entity.fields[name], name, value, row, desk)
+    for name, target in entity.refs.items():
+        if row.get(name) and raw.get(name) and not _known(desk, target, row[name]):
+            yield Finding("ref-unknown", name, row[name])
+    if entity.has_answers:
+        yield from _read_answers(raw.get("answers"), row, old, desk)
+
+
+def _known(desk: Desk, target: str, row_id: str) -> bool:
+    return desk.get(target, row_id) is not None
+
+
+def _read_one(field: Field, name: str, value: object, row: Row, desk: Desk) -> Iterable[Finding]:
+    try:
+        row[field.name], findings = field.read(value, desk.today)
+    except UserError as error:
+        row[field.name] = None
+        finding = error.finding
+        yield Finding(finding.code, name, finding.value, finding.params)
+    else:
+        yield from (Finding(f.code, name, f.value, f.params) for f in findings)
+
+
+def _read_answers(given: object, row: Row, old: Row | None, desk: Desk) -> Iterable[Finding]:
+    name = row.get("programme")
+    programme = desk.programme(name) if name else None
+    if name and programme is None:
+        yield Finding("programme-unknown", "programme", name)
+    answers: Row = dict((old or {}).get("answers") or {})
+    if given is not None and not isinstance(given, Mapping):
+        yield Finding("rule-broken", "answers", None, {"why": "پاسخ‌ها یک شیء JSON می‌خواهند."})
+    elif programme:
+        for key, value in (given or {}).items():
+            yield from _read_answer(programme, key, value, answers, desk)
+    row["answers"] = {key: value for key, value in answers.items() if value is not None} or None
+
+
+def _read_answer(programme: Programme, key: str, value: object, answers: Row, desk: Desk) -> Iterable[Finding]:
+    field = programme.fields.get(key)
+    if field is None:
+        yield Finding("field-unknown", f"answers.{key}", key)
+    else:
+        yield from _read_one(field, f"answers.{key}", value, answers, desk)
+
+
+def _missing(entity: Entity, row: Row) -> list[Finding]:
+    return [
+        Finding("required", name)
+        for name, field in entity.own_fields.items()
+        if field.required and row.get(name) is None
+    ]
+
+
+def _invalid_answers(programme: Programme, answers: Row) -> list[Finding]:
+    return [
+        Finding("row-invalid", f"answers.{key}", value, {"why": f"{programme.fields[key].label}: «{str(value)[:80]}»"})
+        for key, value in answers.items()
+        if value is not None and key in programme.fields and not programme.fields[key].valid(value)
+    ]
