@@ -18,7 +18,7 @@ from models.errors import Finding, UserError
 from models.schema import codelists
 from models.text import identifiers, jalali, persian
 
-type_of_column = type[str] | type[int] | type[float]
+ColumnType = type[str] | type[int] | type[float]
 Findings = tuple[Finding, ...]
 ROW_ID = re.compile(r"[0-9a-f]{32}")
 _UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
@@ -53,8 +53,12 @@ class Field:
     help: str = ""
 
     kind: ClassVar[str] = "text"
-    column: ClassVar[type_of_column] = str
     keyed: ClassVar[bool] = False
+
+    @property
+    def column(self) -> ColumnType:
+        """The type of the SQLite column."""
+        return str
 
     def read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
         """The stored form of `raw` and soft findings or notes; nothing typed is None. Raises UserError with a code."""
@@ -249,7 +253,10 @@ class Number(Field):
     most: float | None = None
     decimals: int = 0
     kind: ClassVar[str] = "number"
-    column: ClassVar[type_of_column] = float
+
+    @property
+    def column(self) -> ColumnType:
+        return float if self.decimals else int
 
     def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
         value = self._number(raw)
@@ -281,10 +288,9 @@ class Number(Field):
 
 @dataclass(frozen=True)
 class Whole(Number):
-    """A whole number in an integer column."""
+    """A whole number."""
 
     kind: ClassVar[str] = "whole"
-    column: ClassVar[type_of_column] = int
 
 
 @dataclass(frozen=True)
@@ -315,11 +321,14 @@ class Flag(Field):
     """Yes or no."""
 
     kind: ClassVar[str] = "flag"
-    column: ClassVar[type_of_column] = int
     YES: ClassVar[frozenset[str]] = frozenset(
         {"1", "true", "yes", "y", "بله", "بلی", "اری", "دارد", "+", "✓", "✔", "x"}
     )
     NO: ClassVar[frozenset[str]] = frozenset({"0", "false", "no", "n", "خیر", "نه", "ندارد", "-", "✗"})
+
+    @property
+    def column(self) -> ColumnType:
+        return int
 
     def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
         text = readable(raw)

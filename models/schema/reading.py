@@ -15,11 +15,14 @@ _NOT_INPUT = ("id", "entity", "reasons", "office", "retired", "extra")
 
 
 def read_row(entity: Entity, raw: Mapping[str, Any], old: Row | None, desk: Desk) -> Checked:
-    """`raw` laid over `old` (None: a new row), read, derived and checked. The answer's row has every field but id."""
+    """`raw` laid over `old` (None: a new row), read, derived and checked. The answer's row has every field,
+    and an old row's id."""
     row: Row = {name: (old or {}).get(name) for name in entity.fields}
     row["office"] = (old or {}).get("office") or desk.office
     row["retired"] = bool((old or {}).get("retired"))
     row["reasons"] = _reasons(raw, old)
+    if old and "id" in old:
+        row["id"] = old["id"]  # a rule that looks for others must know itself
     findings = list(_read_fields(entity, _unflattened(raw), row, old, desk))
     broken = {f.field for f in findings}
     for derive in entity.derive:

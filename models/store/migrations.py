@@ -1,0 +1,92 @@
+"""The store's own tables grow by small named steps that are never changed; entity tables follow the declarations.
+
+`STRUCTURE` rises with every release that an older program must not open; a newer store is refused in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlite_utils import Migrations
+
+from models.errors import UserError
+from models.schema.entity import Entity
+from models.store import tables
+from models.store.database import writing
+from models.store.engine import Database
+
+STRUCTURE = 1
+_STEPS = Migrations("daftar")
+
+
+@_STEPS(name="0001_log")
+def _log(db: Database) -> None:
+    for sql in (
+        "CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT) WITHOUT ROWID",
+        "CREATE TABLE context (id INTEGER PRIMARY KEY CHECK (id = 1), stamp TEXT)",
+        "INSERT INTO context (id) VALUES (1)",
+        "CREATE TABLE change (seq INTEGER PRIMARY KEY AUTOINCREMENT, entity TEXT NOT NULL, row TEXT NOT NULL,"
+        " op TEXT NOT NULL, stamp TEXT NOT NULL, before TEXT, given TEXT)",
+        "CREATE INDEX change_row ON change (row)",
+        "CREATE TABLE stamp_of (row TEXT NOT NULL, entity TEXT NOT NULL, base TEXT NOT NULL, fields TEXT,"
+        " PRIMARY KEY (row, entity)) WITHOUT ROWID",
+        "CREATE TABLE given (row TEXT NOT NULL, entity TEXT NOT NULL, base TEXT NOT NULL, fields TEXT, log TEXT,"
+        " PRIMARY KEY (row, entity)) WITHOUT ROWID",
+        "CREATE TABLE action (stamp TEXT PRIMARY KEY NOT NULL, actor TEXT, at TEXT NOT NULL, office TEXT, kind TEXT,"
+        " origin TEXT, first_seq INTEGER, last_seq INTEGER, undone_by TEXT) WITHOUT ROWID",
+        "CREATE INDEX action_seq ON action (last_seq)",
+    ):
+        db.conn.execute(sql)
+
+
+@_STEPS(name="0002_exchange")
+def _exchange(db: Database) -> None:
+    for sql in (
+        # Every replica we know: ourselves, the parent's, those below. `certificate` and keys are JSON.
+        "CREATE TABLE replica (replica TEXT PRIMARY KEY NOT NULL, office TEXT NOT NULL, level TEXT, name TEXT,"
+        " relation TEXT NOT NULL, keys TEXT NOT NULL, certificate TEXT, epoch INTEGER NOT NULL DEFAULT 0,"
+        " status TEXT NOT NULL DEFAULT 'live', joined_on TEXT) WITHOUT ROWID",
+        # What a peer's replica and we know of each other. Places are seq in a log; `hash` is of the chain there.
+        "CREATE TABLE peer (replica TEXT PRIMARY KEY NOT NULL, office TEXT NOT NULL, "
+        " acked_place INTEGER NOT NULL DEFAULT 0, acked_hash TEXT, received_epoch INTEGER NOT NULL DEFAULT 0, received_place INTEGER NOT NULL DEFAULT 0,"
+        " received_hash TEXT, told_place INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID",
+        "CREATE TABLE sent (office TEXT NOT NULL, number INTEGER NOT NULL, place INTEGER NOT NULL, hash TEXT,"
+        " file TEXT, records INTEGER, payload TEXT, at TEXT, PRIMARY KEY (office, number)) WITHOUT ROWID",
+        "CREATE TABLE received (replica TEXT NOT NULL, epoch INTEGER NOT NULL, number INTEGER NOT NULL, payload TEXT,"
+        " file TEXT, status TEXT NOT NULL, code TEXT, counts TEXT, at TEXT,"
+        " PRIMARY KEY (replica, epoch, number)) WITHOUT ROWID",
+        "CREATE TABLE chain (place INTEGER PRIMARY KEY, hash TEXT NOT NULL)",
+        "CREATE TABLE conflict (id TEXT PRIMARY KEY NOT NULL, entity TEXT NOT NULL, row TEXT NOT NULL,"
+        " field TEXT NOT NULL, ours TEXT, theirs TEXT, base TEXT, our_stamp TEXT NOT NULL, their_stamp TEXT NOT NULL,"
+        " settled TEXT, noted_at TEXT) WITHOUT ROWID",
+        "CREATE INDEX conflict_row ON conflict (row)",
+        "CREATE TABLE quarantine (id TEXT PRIMARY KEY NOT NULL, replica TEXT NOT NULL, office TEXT, entity TEXT,"
+        " row TEXT, code TEXT NOT NULL, message TEXT, waits_for TEXT, line TEXT NOT NULL, at TEXT) WITHOUT ROWID",
+        "CREATE INDEX quarantine_row ON quarantine (row)",
+        "CREATE TABLE programme_file (name TEXT PRIMARY KEY NOT NULL, version INTEGER NOT NULL, text TEXT NOT NULL,"
+        " stamp TEXT) WITHOUT ROWID",
+    ):
+        db.conn.execute(sql)
+
+
+def pending(db: Database, entities: Iterable[Entity]) -> bool:
+    """Whether `migrate` would change the store; refuses a store of a newer program with UserError store-newer."""
+    found = db.conn.execute("PRAGMA user_version").fetchone()[0]
+    if found > STRUCTURE:
+        raise UserError("store-newer", value=found)
+    return bool(_STEPS.pending(db)) or tables.missing(db, entities)
+
+
+def migrate(db: Database, entities: Iterable[Entity]) -> None:
+    """Bring a store to what this program declares; foreign keys are off meanwhile and checked afterwards."""
+    entities = tuple(entities)
+    db.conn.execute("PRAGMA foreign_keys = OFF")
+    try:
+        with writing(db):
+            _STEPS.apply(db)
+            tables.build(db, entities)
+            if broken := db.conn.execute("PRAGMA foreign_key_check").fetchall():
+                raise RuntimeError(f"foreign keys broken by a migration: {broken[:3]}")
+            db.conn.execute(f"PRAGMA user_version = {STRUCTURE}")
+    finally:
+        db.conn.execute("PRAGMA foreign_keys = ON")

@@ -1,0 +1,192 @@
+"""Rows are dicts of stored values; the repository turns them into columns, keeps search and sort keys, and finds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from models.errors import UserError
+from models.schema.entity import Entity, Row
+from models.schema.fields import Flag, Text
+from models.store.search import match_expression, search_key_of
+from models.store.store import Store, as_json
+from models.text import persian
+
+_MAKE: Mapping[str, Callable[[Any], Any]] = {"keyed": as_json, "flag": int}
+
+
+class Repository:
+    """Reads and writes rows of the store's entities. Writing needs an open `Store.action`."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._columns = {
+            name: ("id", *entity.fields, "search_key", "sort_key") for name, entity in store.entities.items()
+        }
+
+    def entity(self, name: str) -> Entity:
+        """The declaration; UserError entity-unknown if there is none."""
+        if name not in self.store.entities:
+            raise UserError("entity-unknown", value=name)
+        return self.store.entities[name]
+
+    # -- reading --------------------------------------------------------------------------------------------------
+
+    def get(self, name: str, row_id: str) -> Row | None:
+        """The row with that id, retired or not, or None."""
+        rows = list(self._select(self.entity(name), "id = ?", (row_id,), "", None))
+        return rows[0] if rows else None
+
+    def many(self, name: str, ids: Sequence[str]) -> dict[str, Row]:
+        """Rows by id, in one pass for any number of ids."""
+        entity = self.entity(name)
+        where = "id IN (SELECT value FROM json_each(?))"
+        return {row["id"]: row for row in self._select(entity, where, (json.dumps(list(ids)),), "", None)}
+
+    def find(
+        self,
+        name: str,
+        words: str = "",
+        where: Mapping[str, Any] | None = None,
+        *,
+        limit: int | None = None,
+        retired: bool = False,
+    ) -> list[Row]:
+        """Live rows that match all words (however spelled, in any order) and these stored values, in Persian order.
+
+        Words are also sought in the person that a row refers to. `where` may name `answers.KEY`. UserError
+        field-unknown.
+        """
+        entity = self.entity(name)
+        conditions, values = self._conditions(entity, where or {})
+        if not retired:
+            conditions.append("NOT retired")
+        if words.strip():
+            self._add_words(entity, words, conditions, values)
+        order = "ORDER BY sort_key, id"
+        return list(self._select(entity, " AND ".join(conditions) or "1", values, order, limit))
+
+    def count(self, name: str, **where: Any) -> int:
+        """How many live rows have these stored values."""
+        conditions, values = self._conditions(self.entity(name), where)
+        sql = f"SELECT count(*) FROM [{name}] WHERE {' AND '.join(['NOT retired', *conditions])}"
+        return int(self.store.db.conn.execute(sql, values).fetchone()[0])
+
+    def _conditions(self, entity: Entity, where: Mapping[str, Any]) -> tuple[list[str], list[Any]]:
+        conditions, values = [], []
+        for name, value in where.items():
+            column = self._column_of(entity, name)
+            if value is None:
+                conditions.append(f"{column} IS NULL")
+            else:
+                conditions.append(f"{column} = ?")
+                values.append(int(value) if isinstance(value, bool) else value)
+        return conditions, values
+
+    @staticmethod
+    def _column_of(entity: Entity, name: str) -> str:
+        if name == "id":
+            return "id"
+        column, _, key = name.partition(".")
+        field = entity.field(column)
+        if key and field.keyed and key.replace("_", "").isalnum():
+            return f"json_extract([{column}], '$.{key}')"
+        if key:
+            raise UserError("field-unknown", field=name, value=name)
+        return f"[{column}]"
+
+    def _add_words(self, entity: Entity, words: str, conditions: list[str], values: list[Any]) -> None:
+        expression = match_expression(words)
+        if not expression:
+            conditions.append("0")
+            return
+        own = f"rowid IN (SELECT rowid FROM [{entity.name}_fts] WHERE [{entity.name}_fts] MATCH ?)"
+        people = [name for name, target in entity.refs.items() if target == "person"]
+        through = "SELECT id FROM person WHERE rowid IN (SELECT rowid FROM person_fts WHERE person_fts MATCH ?)"
+        parts = [own, *(f"[{name}] IN ({through})" for name in people)]
+        conditions.append("(" + " OR ".join(parts) + ")")
+        values.extend([expression] * len(parts))
+
+    def _select(
+        self, entity: Entity, where: str, values: Sequence[Any], order: str, limit: int | None
+    ) -> Iterator[Row]:
+        columns = ("id", *entity.fields)
+        spelled = ", ".join(f"[{name}]" for name in columns)
+        sql = f"SELECT {spelled} FROM [{entity.name}] WHERE {where} {order}" + (" LIMIT ?" if limit else "")
+        cursor = self.store.db.conn.execute(sql, [*values, limit] if limit else list(values))
+        casts = self._casts(entity)
+        for found in cursor:
+            row = dict(zip(columns, found, strict=True))
+            for name, cast in casts:
+                if row[name] is not None:
+                    row[name] = cast(row[name])
+            yield row
+
+    @staticmethod
+    def _casts(entity: Entity) -> list[tuple[str, Callable[[Any], Any]]]:
+        keyed = [(name, json.loads) for name, field in entity.fields.items() if field.keyed]
+        flags = [(name, bool) for name, field in entity.fields.items() if isinstance(field, Flag)]
+        return [*keyed, *flags]
+
+    # -- writing --------------------------------------------------------------------------------------------------
+
+    def insert(self, name: str, rows: Iterable[Row]) -> None:
+        """Add complete rows, each with its id."""
+        entity = self.entity(name)
+        columns = self._columns[name]
+        spelled = ", ".join(f"[{column}]" for column in columns)
+        sql = f"INSERT INTO [{name}] ({spelled}) VALUES ({', '.join('?' * len(columns))})"
+        self.store.db.conn.executemany(sql, (self._values(entity, row, columns) for row in rows))
+
+    def save(self, name: str, row: Row, old: Row | None) -> tuple[str, ...]:
+        """Insert the row, or write the columns that differ from `old`; the names of the changed columns."""
+        if old is None:
+            self.insert(name, [row])
+            return tuple(field for field in self.entity(name).fields if row.get(field) is not None)
+        changed = tuple(f for f in self.entity(name).fields if _differs(row.get(f), old.get(f)))
+        if changed:
+            self.update(name, row, changed)
+        return changed
+
+    def update(self, name: str, row: Row, changed: Sequence[str]) -> None:
+        """Write these columns of a complete row."""
+        entity = self.entity(name)
+        keyed = set(changed) & {*entity.search_fields, *entity.sort}
+        columns = (*changed, "search_key", "sort_key") if keyed else tuple(changed)
+        assignments = ", ".join(f"[{column}] = ?" for column in columns)
+        values = [*self._values(entity, row, columns), row["id"]]
+        self.store.db.conn.execute(f"UPDATE [{name}] SET {assignments} WHERE id = ?", values)
+
+    def _values(self, entity: Entity, row: Row, columns: Sequence[str]) -> list[Any]:
+        return [self._value(entity, row, column) for column in columns]
+
+    @staticmethod
+    def _value(entity: Entity, row: Row, column: str) -> Any:
+        if column == "search_key":
+            return search_key_of(entity, row)
+        if column == "sort_key":
+            return sort_key_of(entity, row)
+        value = row.get(column)
+        if value is None or column == "id":
+            return 0 if column == "retired" else value
+        if isinstance(value, bool):
+            return int(value)
+        return as_json(value) if isinstance(value, (dict, list)) else value
+
+
+def _differs(new: Any, old: Any) -> bool:
+    return new != old and not (new in (None, {}) and old in (None, {}))
+
+
+def sort_key_of(entity: Entity, row: Row) -> str:
+    """The stored key by which lists are ordered: Persian order for text, as it stands for the rest."""
+    return "\x01".join(_sort_part(entity, row, name) for name in entity.sort or entity.columns[:1])
+
+
+def _sort_part(entity: Entity, row: Row, name: str) -> str:
+    value = row.get(name)
+    if value is None:
+        return ""
+    field = entity.fields[name]
+    return persian.sort_key(value) if type(field) is Text else str(value)

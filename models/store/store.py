@@ -1,0 +1,184 @@
+"""A store is a locked file, the entities it was handed, and the rule that every write happens inside an action."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from models.schema.entity import Entity
+from models.store import migrations, stamps
+from models.store.database import close_file, copy_file, open_file, told, writing
+from models.store.engine import Database, DatabaseError, OperationalError
+from models.store.stamps import Stamp
+
+
+@dataclass
+class Action:
+    """One thing a person or the program does: all its changes carry `stamp`. `kind`: save, load, delete, undo…"""
+
+    stamp: str
+    actor: str
+    kind: str
+    origin: str | None
+    first_seq: int
+
+
+class RehearsalOver(Exception):  # noqa: N818  it is no error
+    """Raised inside `Store.rehearsal` to leave it."""
+
+
+class Store:
+    """An open store. `meta` holds what the office is; `action` is the only way to write synced rows."""
+
+    def __init__(self, path: Path, key: bytes, entities: Iterable[Entity], *, create: bool = False) -> None:
+        """Open `path` with its 32-byte key (see database.open_file for what is refused)."""
+        self.path = path
+        self.key = key
+        self.entities: Mapping[str, Entity] = {entity.name: entity for entity in entities}
+        self.db: Database = open_file(path, key, create=create)
+        self._action: Action | None = None
+
+    def pending(self) -> bool:
+        """Whether the file is older than the program; UserError store-newer if it is newer."""
+        try:
+            return migrations.pending(self.db, self.entities.values())
+        except (OperationalError, DatabaseError) as error:
+            raise told(error, self.path) from error
+
+    def migrate(self) -> None:
+        """Bring the file to what this program declares."""
+        migrations.migrate(self.db, self.entities.values())
+
+    def close(self) -> None:
+        """Fold the write-ahead log and close."""
+        close_file(self.db)
+
+    def backup(self, to: Path) -> None:
+        """A whole, consistent copy under the same key."""
+        copy_file(self.db, self.key, to)
+
+    # -- what the office is ---------------------------------------------------------------------------------------
+
+    def meta(self, key: str, default: str = "") -> str:
+        """A fact about this store, as text."""
+        row = self.db.conn.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return default if row is None else str(row[0])
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Remember a fact about this store; it is not synced."""
+        self.db.conn.execute(
+            "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            (key, value),
+        )
+
+    @property
+    def replica(self) -> str:
+        """This installation's random 128-bit id, 32 hex digits."""
+        return self.meta("replica")
+
+    @property
+    def epoch(self) -> int:
+        """Rises whenever this replica was found restored or cloned."""
+        return int(self.meta("epoch", "0"))
+
+    @property
+    def office(self) -> str:
+        """The code of the office."""
+        return self.meta("office")
+
+    def place(self) -> int:
+        """The last place of our log."""
+        row = self.db.conn.execute("SELECT seq FROM sqlite_sequence WHERE name = 'change'").fetchone()
+        return int(row[0]) if row else 0
+
+    # -- actions --------------------------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """A transaction for what is not synced; the engine's refusals become UserError."""
+        try:
+            with writing(self.db):
+                yield
+        except (OperationalError, DatabaseError) as error:
+            raise told(error, self.path) from error
+
+    @contextlib.contextmanager
+    def action(self, actor: str, kind: str, origin: str | None = None) -> Iterator[Action]:
+        """One transaction whose changes share a stamp. Inside another action it is a savepoint of that one.
+
+        `origin`: the replica from which an import's rows come. An action that changed nothing leaves no trace.
+        """
+        if self._action is not None:
+            with self.writing():
+                yield self._action
+            return
+        with self.writing():
+            self._action = self._begin(actor, kind, origin)
+            try:
+                yield self._action
+                self._finish(self._action)
+            finally:
+                self._action = None
+
+    def _begin(self, actor: str, kind: str, origin: str | None) -> Action:
+        clock = stamps.tick(int(self.meta("clock", "0")), stamps.now())
+        stamp = str(Stamp(clock, self.replica, self.epoch))
+        self.db.conn.execute("UPDATE context SET stamp = ?", (stamp,))
+        return Action(stamp, actor, kind, origin, self.place() + 1)
+
+    def _finish(self, action: Action) -> None:
+        last = self.place()
+        self.db.conn.execute("UPDATE context SET stamp = NULL")
+        self.db.conn.execute("DELETE FROM given")
+        if last >= action.first_seq:
+            self._record(action, last)
+
+    def _record(self, action: Action, last: int) -> None:
+        clock = Stamp.parse(action.stamp).clock
+        self.set_meta("clock", str(max(clock, int(self.meta("clock", "0")))))
+        self.db.conn.execute(
+            "INSERT INTO action (stamp, actor, at, office, kind, origin, first_seq, last_seq)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                action.stamp,
+                action.actor,
+                stamps.now().isoformat(timespec="seconds"),
+                self.office,
+                action.kind,
+                action.origin,
+                action.first_seq,
+                last,
+            ),
+        )
+
+    @contextlib.contextmanager
+    def rehearsal(self) -> Iterator[None]:
+        """Everything inside happens and is then taken back: the way to a preview that equals the result."""
+        try:
+            with self.writing():
+                yield
+                raise RehearsalOver
+        except RehearsalOver:
+            pass
+        finally:
+            self._action = None
+
+    def learn_clock(self, newest: str) -> None:
+        """Move our clock past a stamp from elsewhere, unless that clock is anomalous."""
+        last = int(self.meta("clock", "0"))
+        self.set_meta("clock", str(stamps.taught(last, newest, stamps.now())))
+
+    def next_serial(self) -> str:
+        """`OFFICE-REPLICA4-NUMBER6`: unique without a connection (names.md)."""
+        number = int(self.meta("serial", "0")) + 1
+        self.set_meta("serial", str(number))
+        return f"{self.office}-{self.replica[:4]}-{number:06d}"
+
+
+def as_json(value: Any) -> str:
+    """JSON as it is kept in columns: sorted keys, no spaces, letters as they are."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
