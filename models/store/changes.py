@@ -221,7 +221,7 @@ def _refuse_if_edited_since(store: Store, entity: Entity, line: Line, lines: lis
 
 
 def _is_undo(store: Store, seq: int) -> bool:
-    """Whether that line belongs to an undo, the running one included, or to what was undone: nothing builds on it."""
+    """Whether that line belongs to an undo or to what was undone: nothing builds on it."""
     sql = "SELECT kind, undone_by FROM action WHERE stamp = (SELECT stamp FROM change WHERE seq = ?)"
     found = store.db.conn.execute(sql, (seq,)).fetchone()
-    return found is None or found[0] == "undo" or found[1] is not None
+    return found[0] == "undo" or found[1] is not None

@@ -256,6 +256,8 @@ def _replace(path: Path, data: bytes) -> None:
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         raise UserError("disk-full" if full else "read-only", value=str(path.parent)) from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _settle(folder: Path) -> None:

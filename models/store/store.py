@@ -125,35 +125,28 @@ class Store:
                 self._action = None
 
     def _begin(self, actor: str, kind: str, origin: str | None) -> Action:
-        clock = stamps.tick(int(self.meta("clock", "0")), stamps.now())
-        stamp = str(Stamp(clock, self.replica, self.epoch))
-        self.db.conn.execute("UPDATE context SET stamp = ?", (stamp,))
-        return Action(stamp, actor, kind, origin, self.place() + 1)
+        moment = stamps.now()
+        clock = stamps.tick(int(self.meta("clock", "0")), moment)
+        action = Action(str(Stamp(clock, self.replica, self.epoch)), actor, kind, origin, self.place() + 1)
+        self.db.conn.execute("UPDATE context SET stamp = ?", (action.stamp,))
+        at = moment.isoformat(timespec="seconds")
+        values = (action.stamp, actor, at, self.office, kind, origin, action.first_seq)
+        self.db.conn.execute(
+            "INSERT INTO action (stamp, actor, at, office, kind, origin, first_seq) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            values,
+        )
+        return action
 
     def _finish(self, action: Action) -> None:
         last = self.place()
         self.db.conn.execute("UPDATE context SET stamp = NULL")
         self.db.conn.execute("DELETE FROM given")
-        if last >= action.first_seq:
-            self._record(action, last)
-
-    def _record(self, action: Action, last: int) -> None:
-        clock = Stamp.parse(action.stamp).clock
-        self.set_meta("clock", str(max(clock, int(self.meta("clock", "0")))))
-        self.db.conn.execute(
-            "INSERT INTO action (stamp, actor, at, office, kind, origin, first_seq, last_seq)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                action.stamp,
-                action.actor,
-                stamps.now().isoformat(timespec="seconds"),
-                self.office,
-                action.kind,
-                action.origin,
-                action.first_seq,
-                last,
-            ),
-        )
+        if last < action.first_seq:
+            self.db.conn.execute("DELETE FROM action WHERE stamp = ?", (action.stamp,))
+            return
+        self.db.conn.execute("UPDATE action SET last_seq = ? WHERE stamp = ?", (last, action.stamp))
+        clock = max(Stamp.parse(action.stamp).clock, int(self.meta("clock", "0")))
+        self.set_meta("clock", str(clock))
 
     @contextlib.contextmanager
     def rehearsal(self) -> Iterator[None]:

@@ -1,0 +1,1 @@
+"""What keeps an office running: backups that were opened before they count, checks of the store, the machine."""

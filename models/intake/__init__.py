@@ -1,0 +1,1 @@
+"""What comes from outside in sheets: read with suspicion, recognised by its headings, loaded row by row."""

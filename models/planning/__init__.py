@@ -1,0 +1,1 @@
+"""Figures, targets, worklists and the close of a quarter: readings of what the shapes recorded."""

@@ -1,0 +1,37 @@
+"""Whether a person's age belongs to a programme is judged in completed Jalali months and is only ever asked about."""
+
+from __future__ import annotations
+
+import datetime
+
+from models.errors import Finding
+from models.schema.entity import Row
+from models.schema.programme import Ages
+from models.text import jalali, persian
+
+
+def age_words(months: int) -> str:
+    """Completed months as a person says them: «۵ سال و ۳ ماه»."""
+    if months < 0:
+        return "پیش از تولد"
+    years, rest = divmod(months, 12)
+    parts = [f"{years} سال"] * bool(years) + [f"{rest} ماه"] * bool(rest or not years)
+    return persian.persian_digits(" و ".join(parts))
+
+
+def months_old(person: Row | None, on: datetime.date) -> int | None:
+    """Completed months of a person's life on a day; None if the birth date is not known."""
+    born = (person or {}).get("birth_date")
+    return jalali.age_months(datetime.date.fromisoformat(born), on) if born else None
+
+
+def age_outside(ages: Ages | None, months: int | None, field: str = "person") -> list[Finding]:
+    """A soft `age-outside` if the programme has ages, the age is known, and the one is outside the other."""
+    if ages is None or months is None or ages.include(months):
+        return []
+    return [Finding("age-outside", field, age_words(months))]
+
+
+def day_of(stored: str | None, otherwise: datetime.date) -> datetime.date:
+    """A stored day, or another where there is none."""
+    return datetime.date.fromisoformat(stored) if stored else otherwise

@@ -1,0 +1,1 @@
+"""The shape «screening»: someone undergoes a test of a programme, in stages, scored by versioned thresholds."""

@@ -1,0 +1,284 @@
+"""An export is O(changes): the rows that changed since the recipient's last receipt, as they stand now, and no others.
+
+Upward goes everything that did not come from there. Downward go the rows of that office, what the parent sends to all
+below it (targets, denominators), the rows those refer to, decisions, programmes and the receipt.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from models.schema.entity import Entity, Row
+from models.store import stamps
+from models.store.repository import Repository
+from models.sync import lines, receipts
+from models.sync.bundle import Header, bundle_name, write_bundle
+from models.sync.canonical import canonical
+from models.sync.knowledge import chain_at, remember_chain, replaced_by_rows
+from models.sync.offices import REPLICA_LINE, Offices, Peer, Replica, in_scope
+
+CHUNK = 1000
+PROGRAMME_LINE = "@programme_file"  # the entity name of a programme file in the log
+
+
+@dataclass(frozen=True)
+class Exported:
+    """One bundle, or the news that there was nothing to say (`file` None, `records` 0)."""
+
+    file: Path | None
+    to: str
+    number: int | None = None
+    records: int = 0
+    bytes: int = 0
+    sha256: str | None = None
+
+    def as_answer(self) -> dict[str, Any]:
+        """The answer of cli.md."""
+        file = str(self.file) if self.file else None
+        return {
+            "file": file,
+            "to": self.to,
+            "number": self.number,
+            "records": self.records,
+            "bytes": self.bytes,
+            "sha256": self.sha256,
+        }
+
+
+@dataclass
+class Exporter:
+    """Writes bundles of one store. `order`: entities, referred-to before referrer. `program`: our version."""
+
+    repository: Repository
+    offices: Offices
+    order: Sequence[Entity]
+    practice: bool
+    operator: str
+    program: str
+    spool: Path | None = None
+    _sent: set[tuple[str, str]] = field(default_factory=set)
+
+    def export(self, office: str, folder: Path, *, full: bool = False, file: Path | None = None) -> Exported:
+        """Write the bundle for one office into `folder` (or to `file`). Refused as write_bundle refuses."""
+        store = self.repository.store
+        recipients = self.offices.of_office(office)
+        peers = [self.offices.peer(one.replica) for one in recipients]
+        base = 0 if full else min(peer.acked_place for peer in peers)
+        last = store.place()
+        downward = recipients[0].relation == "below"
+        self._sent = set()
+        told = list(receipts.for_office(store, self.offices, recipients)) if downward else []
+        rows = self._lines(base, last, recipients, office if downward else None)
+        first = next(rows, None)
+        if first is None and not receipts.news(store, self.offices, recipients, told):
+            return Exported(None, office)
+        number = self._next_number(office)
+        target = file or folder / bundle_name(store.office, store.replica, office, number)
+        everything = itertools.chain(told, [first] if first else [], rows)
+        exported = self._write(target, office, number, recipients, peers, (base, last), everything)
+        with store.writing():
+            receipts.remember_told(store, recipients, told)
+        return exported
+
+    def _write(
+        self,
+        target: Path,
+        office: str,
+        number: int,
+        recipients: Sequence[Replica],
+        peers: Sequence[Peer],
+        span: tuple[int, int],
+        everything: Iterable[bytes],
+    ) -> Exported:
+        store = self.repository.store
+        counted = _Counted(everything)
+        header = Header(
+            sender=store.replica,
+            office=store.office,
+            epoch=store.epoch,
+            number=number,
+            recipient_office=office,
+            recipients=tuple(one.replica for one in recipients),
+            practice=self.practice,
+        )
+        hashes = [chain_at(store, place) for place in span]
+        manifest = {**header.twice(), **self._manifest(span, hashes, recipients[0], peers)}
+        written = write_bundle(
+            target,
+            keys=self.offices.own_keys(),
+            recipients=[one.keys for one in recipients],
+            header=header,
+            manifest=manifest,
+            lines=counted,
+            spool=self.spool,
+        )
+        with store.writing():
+            remember_chain(store, span[1], hashes[1])
+            self._remember(
+                office, number, span[1], hashes[1], written.path.name, counted.records, written.payload_sha256
+            )
+        return Exported(written.path, office, number, counted.records, written.bytes, written.sha256)
+
+    def _manifest(
+        self, span: tuple[int, int], hashes: Sequence[str], first: Replica, peers: Sequence[Peer]
+    ) -> dict[str, Any]:
+        epoch = self.repository.store.epoch
+        kinds = {"below": "return", "above": "delta" if span[0] else "snapshot"}
+        return {
+            "kind": kinds[first.relation],
+            "base": {"epoch": epoch, "place": span[0], "hash": hashes[0]},
+            "last": {"epoch": epoch, "place": span[1], "hash": hashes[1]},
+            "seen": {
+                peer.replica: {
+                    "epoch": peer.received_epoch,
+                    "place": peer.received_place,
+                    "hash": peer.received_hash or "",
+                }
+                for peer in peers
+            },
+            "program": self.program,
+            "clock": stamps.now().isoformat(timespec="seconds"),
+            "operator": self.operator,
+        }
+
+    def _next_number(self, office: str) -> int:
+        sql = "SELECT coalesce(max(number), 0) + 1 FROM sent WHERE office = ?"
+        return int(self.repository.store.db.conn.execute(sql, (office,)).fetchone()[0])
+
+    def _remember(self, *values: object) -> None:
+        self.repository.store.db.conn.execute(
+            "INSERT INTO sent (office, number, place, hash, file, records, payload, at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (*values, stamps.now().isoformat(timespec="seconds")),
+        )
+
+    # -- what goes in ---------------------------------------------------------------------------------------------
+
+    def _lines(self, base: int, last: int, recipients: Sequence[Replica], scope: str | None) -> Iterator[bytes]:
+        """Every line but the receipts. `scope`: the office below that they are for; None upward."""
+        theirs = json.dumps([one.replica for one in recipients])
+        yield from self._papers(base, last, theirs, upward=scope is None)
+        asked: dict[str, set[str]] = {}
+        for entity in self.order:
+            for ids in _chunks(self._changed(entity, base, last, theirs, scope)):
+                yield from self._rows(entity, ids, base, scope, asked)
+        while asked:
+            wanted, asked = asked, {}
+            for entity in self.order:
+                ids = [one for one in wanted.get(entity.name, ()) if (entity.name, one) not in self._sent]
+                for chunk in _chunks(iter(ids)):
+                    yield from self._rows(entity, chunk, 0, scope, asked)
+
+    def _papers(self, base: int, last: int, theirs: str, *, upward: bool) -> Iterator[bytes]:
+        sql = (
+            "SELECT DISTINCT c.entity, c.row FROM change c JOIN action a ON a.stamp = c.stamp"
+            " WHERE c.seq > ? AND c.seq <= ? AND c.entity IN (?, ?)"
+            " AND (a.origin IS NULL OR a.origin NOT IN (SELECT value FROM json_each(?)))"
+        )
+        values = (base, last, REPLICA_LINE, PROGRAMME_LINE, theirs)
+        for kind, row in self.repository.store.db.conn.execute(sql, values).fetchall():
+            replica = self.offices.get(row) if kind == REPLICA_LINE and upward else None
+            if replica and replica.relation == "below" and replica.certificate:
+                yield canonical({"kind": lines.CERTIFICATE, "certificate": json.loads(replica.certificate)})
+            if kind == PROGRAMME_LINE and not upward:
+                yield self._programme(row)
+
+    def _programme(self, name: str) -> bytes:
+        sql = "SELECT name, version, text FROM programme_file WHERE name = ?"
+        name, version, text = self.repository.store.db.conn.execute(sql, (name,)).fetchone()
+        return canonical({"kind": lines.PROGRAMME, "name": name, "version": version, "text": text})
+
+    def _changed(self, entity: Entity, base: int, last: int, theirs: str, scope: str | None) -> Iterator[str]:
+        """The ids of rows that changed and did not come from the recipients, in the order of the log."""
+        condition, values = self._scope_condition(entity, scope)
+        sql = (
+            f"SELECT c.row FROM change c JOIN action a ON a.stamp = c.stamp JOIN [{entity.name}] t ON t.id = c.row"
+            " WHERE c.seq > ? AND c.seq <= ? AND c.entity = ? AND (a.origin IS NULL OR a.origin NOT IN"
+            f" (SELECT value FROM json_each(?))) AND {condition} GROUP BY c.row ORDER BY min(c.seq)"
+        )
+        found = self.repository.store.db.conn.execute(sql, (base, last, entity.name, theirs, *values))
+        return (row[0] for row in found.fetchall())
+
+    def _scope_condition(self, entity: Entity, scope: str | None) -> tuple[str, tuple[str, ...]]:
+        if scope is None:
+            return "1", ()
+        own = "(t.office = ? OR t.office LIKE ? || '-%')"
+        if not entity.downward:
+            return own, (scope, scope)
+        for_all = "t.county IS NULL OR t.county = ?" if "county" in entity.own_fields else "1"
+        values = (scope[:4],) if "county" in entity.own_fields else ()
+        return f"({own} OR {for_all})", (scope, scope, *values)
+
+    def _rows(
+        self, entity: Entity, ids: Sequence[str], base: int, scope: str | None, asked: dict[str, set[str]]
+    ) -> Iterator[bytes]:
+        rows = self.repository.many(entity.name, ids)
+        kept = self._stamps(entity, ids)
+        known = replaced_by_rows(self.repository.store, ids, base)
+        yield from self._actions(kept.values())
+        for row_id in ids:
+            if row_id not in rows or (entity.name, row_id) in self._sent:
+                continue
+            self._sent.add((entity.name, row_id))
+            if scope is not None:
+                self._ask_for_referred(entity, rows[row_id], scope, asked)
+            base_stamp, fields = kept[row_id]
+            replaced = known.get((entity.name, row_id), {})
+            yield lines.row_line(entity, rows[row_id], base_stamp, fields, replaced)
+
+    def _stamps(self, entity: Entity, ids: Sequence[str]) -> dict[str, tuple[str, dict[str, str]]]:
+        return stamps_of_rows(self.repository, entity.name, ids)
+
+    def _actions(self, kept: Iterable[tuple[str, Mapping[str, str]]]) -> Iterator[bytes]:
+        """Who made the stamps that follow, each told once a bundle."""
+        wanted = {stamp for base, fields in kept for stamp in (base, *fields.values())}
+        wanted = {stamp for stamp in wanted if ("@", stamp) not in self._sent}
+        self._sent.update(("@", stamp) for stamp in wanted)
+        sql = (
+            "SELECT stamp, actor, at, office, kind, note FROM action WHERE stamp IN (SELECT value FROM json_each(?))"
+            " ORDER BY stamp"
+        )
+        for found in self.repository.store.db.conn.execute(sql, (json.dumps(sorted(wanted)),)).fetchall():
+            told = dict(zip(("stamp", "actor", "at", "office", "act", "note"), found, strict=True))
+            yield canonical(
+                {"kind": lines.ACTION, **{name: value for name, value in told.items() if value is not None}}
+            )
+
+    def _ask_for_referred(self, entity: Entity, row: Row, scope: str, asked: dict[str, set[str]]) -> None:
+        """Rows that this one refers to go along; those of the office's own have gone or will go by themselves."""
+        for name, target in entity.refs.items():
+            if row.get(name) and (target, row[name]) not in self._sent:
+                other = self.repository.get(target, row[name])
+                if other and not in_scope(other["office"], scope):
+                    asked.setdefault(target, set()).add(row[name])
+
+
+def stamps_of_rows(repository: Repository, entity: str, ids: Sequence[str]) -> dict[str, tuple[str, dict[str, str]]]:
+    """Base stamp and field stamps of rows, by id."""
+    sql = "SELECT row, base, fields FROM stamp_of WHERE entity = ? AND row IN (SELECT value FROM json_each(?))"
+    found = repository.store.db.conn.execute(sql, (entity, json.dumps(list(ids))))
+    return {row: (base, json.loads(fields) if fields else {}) for row, base, fields in found}
+
+
+class _Counted:
+    """Lines as they pass, counted as records unless they only say who acted."""
+
+    def __init__(self, source: Iterable[bytes]) -> None:
+        self._source = source
+        self.records = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        mark = canonical(lines.ACTION)
+        for line in self._source:
+            self.records += b'"kind":' + mark not in line
+            yield line
+
+
+def _chunks(ids: Iterator[str]) -> Iterator[list[str]]:
+    while chunk := list(itertools.islice(ids, CHUNK)):
+        yield chunk

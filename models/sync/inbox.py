@@ -1,0 +1,382 @@
+"""An import in stages: spool, outer checks, sender, gap, decrypt, plan and apply in one transaction, receipt.
+
+A dry run is the import itself, taken back at its end: so the preview equals the result. Nothing of a file is done by
+halves, and a file that is refused names its code and leaves no trace in the store.
+"""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from models.errors import Finding, UserError
+from models.schema.entity import Entity, Row
+from models.schema.programme import Programme
+from models.store import stamps
+from models.store.database import of_os
+from models.store.repository import Repository
+from models.store.store import Action, Store, as_json
+from models.sync import lines, receipts
+from models.sync.apply import CHUNK, Applier, Counts, Origin
+from models.sync.bundle import OpenBundle, OuterBundle, open_bundle, read_outer
+from models.sync.canonical import Unclean
+from models.sync.keys import Certificate
+from models.sync.knowledge import chain_at
+from models.sync.offices import Offices, Replica, in_scope, scope_of
+
+SUFFIX = ".daftar"
+_COUNTED = ("received", "applied", "unchanged", "conflicts", "quarantined")
+APPLIED, NOTHING_NEW, HELD, QUARANTINED, REFUSED = "applied", "nothing-new", "held", "quarantined", "refused"
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What became of one file, as cli.md tells it."""
+
+    file: str
+    status: str
+    code: str | None = None
+    office: str | None = None
+    number: int | None = None
+    counts: Counts = field(default_factory=Counts)
+    missing: tuple[int, ...] = ()
+    message: str | None = None
+
+    def as_answer(self) -> dict[str, Any]:
+        """The answer of cli.md, and the Persian sentence where there is one."""
+        told = {"file": self.file, "status": self.status, "code": self.code, "from": self.office, "number": self.number}
+        counts = {
+            name: getattr(self.counts, name)
+            for name in ("received", "applied", "unchanged", "conflicts", "quarantined")
+        }
+        return {**told, **counts, "missing": list(self.missing), **({"message": self.message} if self.message else {})}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place of a replica's log: epoch, line, and the hash of the chain there."""
+
+    epoch: int
+    place: int
+    digest: str
+
+    @classmethod
+    def read(cls, value: object) -> Place:
+        """The place out of a manifest; Unclean if it is none."""
+        if not isinstance(value, dict):
+            raise Unclean("place")
+        epoch, place, digest = value.get("epoch"), value.get("place"), value.get("hash")
+        if type(epoch) is not int or type(place) is not int or not isinstance(digest, str) or min(epoch, place) < 0:
+            raise Unclean("place")
+        return cls(epoch, place, digest)
+
+
+@dataclass
+class Inbox:
+    """Imports bundles into one store.
+
+    `order`, `programme`, `lone` as in Applier. `install` keeps a programme file that the parent sent and says whether
+    it was new. `before_first`: called once before anything of a batch is written (the automatic backup).
+    """
+
+    repository: Repository
+    offices: Offices
+    order: Sequence[Entity]
+    programme: Callable[[str], Programme | None]
+    lone: Callable[[Entity, Row], list[Finding]]
+    install: Callable[[Mapping[str, Any], Action], bool]
+    practice: bool
+    actor: str
+    folder: Path
+    before_first: Callable[[], None]
+    _prepared: bool = False
+
+    @property
+    def _store(self) -> Store:
+        return self.repository.store
+
+    @property
+    def _held_folder(self) -> Path:
+        return self.folder / "held"
+
+    # -- files ----------------------------------------------------------------------------------------------------
+
+    def import_paths(self, paths: Iterable[Path], *, dry_run: bool = False) -> Iterator[Imported]:
+        """Import files, and the bundles in folders, each sender's in order; then what was held for want of them."""
+        for path in sorted(_bundles_in(paths), key=_order_of):
+            yield self._import_file(path, dry_run)
+        if not dry_run:
+            yield from self._import_held()
+
+    def _import_file(self, path: Path, dry_run: bool) -> Imported:
+        with tempfile.TemporaryDirectory(dir=self._spool()) as spool:
+            try:
+                copy = Path(spool) / "bundle"
+                _fetch(path, copy)
+                return self.import_bundle(copy, path.name, dry_run=dry_run, spool=Path(spool))
+            except UserError as error:
+                return Imported(path.name, REFUSED, error.code, message=str(error))
+
+    def _spool(self) -> Path:
+        spool = self.folder / "spool"
+        spool.mkdir(parents=True, exist_ok=True)
+        return spool
+
+    def _import_held(self) -> Iterator[Imported]:
+        for path in sorted(self._held_folder.glob(f"*{SUFFIX}"), key=_order_of):
+            imported = self._import_file(path, False)
+            if imported.status != HELD:
+                path.unlink()
+                yield imported
+
+    # -- one bundle -----------------------------------------------------------------------------------------------
+
+    def import_bundle(self, path: Path, name: str, *, dry_run: bool, spool: Path | None = None) -> Imported:
+        """Import one file that lies in the office's own folder. `name`: what it was called on the stick."""
+        outer = read_outer(path)
+        head = outer.header
+        told = {"file": name, "office": head.office, "number": head.number}
+        try:
+            sender = self._accept(outer)
+            if self._status_of(outer) in (APPLIED, NOTHING_NEW):
+                self._note_arrival(sender, dry_run)
+                return Imported(status=NOTHING_NEW, **told)  # type: ignore[arg-type]
+            with open_bundle(outer, self.offices.own_keys(), spool) as opened:
+                return self._import_opened(opened, sender, told, dry_run)
+        except UserError as error:
+            return Imported(status=REFUSED, code=error.code, message=str(error), **told)  # type: ignore[arg-type]
+
+    def _accept(self, outer: OuterBundle) -> Replica:
+        """Everything that can be refused before a secret key is touched."""
+        head, store = outer.header, self._store
+        if head.practice != self.practice:
+            raise UserError("bundle-practice")
+        sender = self.offices.get(head.sender)
+        if sender is None or sender.relation == "self":
+            raise UserError("bundle-unknown-sender", value=head.office)
+        outer.verify(sender.keys)
+        if sender.status != "live":
+            raise UserError("bundle-revoked", value=head.office)
+        if head.office != sender.office:
+            raise UserError("bundle-forged", office=head.office)
+        if head.recipient_office != store.office or store.replica not in head.recipients:
+            raise UserError("bundle-wrong-recipient", value=head.recipient_office)
+        return sender
+
+    def _status_of(self, outer: OuterBundle) -> str | None:
+        head = outer.header
+        sql = "SELECT status FROM received WHERE replica = ? AND epoch = ? AND number = ? AND payload = ?"
+        values = (head.sender, head.epoch, head.number, head.body_sha256)
+        found = self._store.db.conn.execute(sql, values).fetchone()
+        return found[0] if found else None
+
+    def _note_arrival(self, sender: Replica, dry_run: bool) -> None:
+        if sender.relation == "below" and not dry_run:
+            with self._store.writing():
+                receipts.forget_told(self._store, sender.replica)
+
+    def _import_opened(self, opened: OpenBundle, sender: Replica, told: dict[str, Any], dry_run: bool) -> Imported:
+        manifest, head = opened.manifest, opened.outer.header
+        try:
+            base, last = Place.read(manifest.get("base")), Place.read(manifest.get("last"))
+        except Unclean:
+            raise UserError("bundle-forged", office=head.office) from None
+        if missing := self._missing(sender, base, head.number):
+            if not dry_run:
+                self._hold(opened.outer.path, told["file"])
+            shown = "، ".join(map(str, missing))
+            message = str(UserError("bundle-gap", value=shown, office=head.office))
+            return Imported(status=HELD, code="bundle-gap", missing=missing, message=message, **told)
+        if not dry_run and not self._prepared:
+            self._prepared = True
+            self.before_first()
+        if dry_run:
+            with self._store.rehearsal():
+                return self._apply(opened, sender, base, last, told)
+        return self._apply(opened, sender, base, last, told)
+
+    def _missing(self, sender: Replica, base: Place, number: int) -> tuple[int, ...]:
+        """The numbers that must come first: those between the last that arrived and this, where its base is not here."""
+        peer = self.offices.peer(sender.replica)
+        if base.place <= peer.received_place or base.epoch < peer.received_epoch:
+            return ()
+        sql = "SELECT max(number) FROM received WHERE replica = ? AND status IN (?, ?)"
+        found = self._store.db.conn.execute(sql, (sender.replica, APPLIED, NOTHING_NEW)).fetchone()
+        return tuple(range((found[0] or 0) + 1, number)) or (number,)
+
+    def _hold(self, path: Path, name: str) -> None:
+        self._held_folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, self._held_folder / name)
+
+    # -- applying -------------------------------------------------------------------------------------------------
+
+    def _apply(self, opened: OpenBundle, sender: Replica, base: Place, last: Place, told: dict[str, Any]) -> Imported:
+        with self._store.action(self.actor, "import", sender.replica) as action:
+            applier = self._applier(sender)
+            papers = _Papers(self, applier, action, sender)
+            for kind, chunk in _chunks(opened.lines()):
+                papers.take(kind, chunk)
+            applier.finish()
+            self._retry_quarantine(applier)
+            fork = self._fork(sender, base, last)
+            self._note(opened, sender, last, applier.counts, papers.newest)
+        counts = applier.counts
+        new = counts.applied or counts.quarantined or counts.conflicts
+        status, code = (APPLIED if new else NOTHING_NEW), ("bundle-fork" if fork else None)
+        if new and counts.quarantined == counts.received:
+            status = QUARANTINED
+        return Imported(status=status, code=code, counts=counts, **told)
+
+    def _applier(self, sender: Replica) -> Applier:
+        scope = scope_of(sender) if sender.relation == "below" else None
+
+        def may_write(office: str) -> bool:
+            return scope is None or any(in_scope(office, one) for one in scope)
+
+        origin = Origin(sender.replica, sender.office, may_write)
+        return Applier(self.repository, self.order, self.programme, self.lone, origin)
+
+    def _retry_quarantine(self, current: Applier) -> None:
+        sql = "SELECT DISTINCT replica FROM quarantine"
+        for (replica,) in self._store.db.conn.execute(sql).fetchall():
+            sender = self.offices.get(replica)
+            if sender is not None:
+                (current if replica == current.origin.replica else self._applier(sender)).retry_quarantine()
+
+    def _fork(self, sender: Replica, base: Place, last: Place) -> bool:
+        """Whether the sender's log is another than the one we have seen: restored, or two machines (sync.md)."""
+        peer = self.offices.peer(sender.replica)
+        if base.epoch == peer.received_epoch and base.place == peer.received_place:
+            return peer.received_hash is not None and base.digest != peer.received_hash
+        return (
+            last.epoch == peer.received_epoch
+            and last.place == peer.received_place
+            and last.digest != peer.received_hash
+        )
+
+    def _note(self, opened: OpenBundle, sender: Replica, last: Place, counts: Counts, newest: str | None) -> None:
+        """Receipt and record, in the same commit as the rows."""
+        head, peer = opened.outer.header, self.offices.peer(sender.replica)
+        if (last.epoch, last.place) >= (peer.received_epoch, peer.received_place):
+            self.offices.received(sender.replica, last.epoch, last.place, last.digest)
+        status = APPLIED if counts.applied or counts.quarantined else NOTHING_NEW
+        self._store.db.conn.execute(
+            "INSERT INTO received (replica, epoch, number, payload, file, status, counts, at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (replica, epoch, number) DO UPDATE SET payload = excluded.payload, status = excluded.status,"
+            " counts = excluded.counts, at = excluded.at",
+            (head.sender, head.epoch, head.number, head.body_sha256, opened.outer.path.name, status,
+             as_json(vars(counts)), stamps.now().isoformat(timespec="seconds")),
+        )  # fmt: skip
+        self._take_acknowledgement(opened.manifest, sender)
+        if sender.relation == "below":
+            receipts.forget_told(self._store, sender.replica)
+        if newest:
+            self._store.learn_clock(newest)
+
+    def _take_acknowledgement(self, manifest: Mapping[str, Any], sender: Replica) -> None:
+        """An office below says in each bundle how far it has our log."""
+        try:
+            seen = Place.read((manifest.get("seen") or {}).get(self._store.replica))
+        except (Unclean, AttributeError):
+            return
+        store = self._store
+        ours = seen.epoch == store.epoch and 0 < seen.place <= store.place()
+        if ours and chain_at(store, seen.place) == seen.digest:
+            self.offices.acknowledged(sender.replica, seen.place, seen.digest)
+
+
+@dataclass
+class _Papers:
+    """Sorts the lines of a bundle: rows to the applier, the rest to whoever it concerns."""
+
+    inbox: Inbox
+    applier: Applier
+    action: Action
+    sender: Replica
+    newest: str | None = None
+
+    def take(self, kind: str, chunk: list[dict[str, Any]]) -> None:
+        """Act on a run of lines of one kind."""
+        entities = {entity.name: entity for entity in self.applier.order}
+        if kind in entities:
+            self.applier.take(entities[kind], chunk)
+        elif kind == lines.ACTION:
+            self._learn_actions(chunk)
+        elif kind in (lines.RECEIPT, lines.CERTIFICATE, lines.PROGRAMME):
+            self._count([self._paper(kind, line) for line in chunk])
+        else:
+            for line in chunk:
+                self.applier.stand_aside(line, Finding("entity-unknown", None, kind))
+
+    def _paper(self, kind: str, line: Mapping[str, Any]) -> bool:
+        inbox, from_above = self.inbox, self.sender.relation == "above"
+        if kind == lines.RECEIPT:
+            return from_above and receipts.take(inbox._store, inbox.offices, self.sender.replica, line)
+        if kind == lines.PROGRAMME:
+            return from_above and inbox.install(line, self.action)
+        try:
+            certificate = Certificate.from_json(as_json(line.get("certificate")))
+        except UserError:
+            return False
+        return not from_above and inbox.offices.learn(certificate, self.action)
+
+    def _count(self, news: list[bool]) -> None:
+        counts = self.applier.counts
+        counts.received += len(news)
+        counts.applied += sum(news)
+        counts.unchanged += len(news) - sum(news)
+
+    def _learn_actions(self, chunk: list[dict[str, Any]]) -> None:
+        names = ("stamp", "actor", "at", "office", "act", "note")
+        told = [tuple(_text(line.get(name)) for name in names) for line in chunk]
+        believed = [one for one in told if one[0] and lines.STAMP.fullmatch(one[0]) and one[2]]
+        self.inbox._store.db.conn.executemany(
+            "INSERT INTO action (stamp, actor, at, office, kind, note, origin) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (stamp) DO NOTHING",
+            [(*one, self.sender.replica) for one in believed],
+        )
+        stamps_told = [one[0] for one in believed if one[0]]
+        moment = stamps.now()
+        honest = [stamp for stamp in stamps_told if not stamps.anomalous(stamp, moment)]
+        self.newest = max([*honest, self.newest or ""]) or None
+
+
+def _text(value: object) -> str | None:
+    return value[:200] if isinstance(value, str) else None
+
+
+def _bundles_in(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from (one for one in path.iterdir() if one.suffix == SUFFIX and one.is_file())
+        else:
+            yield path
+
+
+def _order_of(path: Path) -> tuple[str, int, str]:
+    """Sender, then number; a file whose name was changed comes in the order of its name."""
+    parts = path.stem.rpartition("-")
+    return (parts[0], int(parts[2]) if parts[2].isdecimal() else 0, path.name)
+
+
+def _fetch(path: Path, to: Path) -> None:
+    try:
+        shutil.copyfile(path, to)
+    except OSError as error:
+        told = of_os(error, path)
+        raise (
+            told if told.code != "read-only" else UserError("file-unreadable", value=path.name, why=error.strerror)
+        ) from error
+
+
+def _chunks(rows: Iterator[dict[str, Any]]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Runs of lines of one kind, at most CHUNK long."""
+    for kind, run in itertools.groupby(rows, lambda line: str(line.get("kind", ""))):
+        while chunk := list(itertools.islice(run, CHUNK)):
+            yield kind, chunk

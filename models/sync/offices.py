@@ -1,0 +1,199 @@
+"""The office tree as one replica knows it: itself, those above, those below, and how far each has got.
+
+`relation` of a replica is `self`, `above` (first the parent) or `below`. Enrolments are lines of the log, so that
+certificates travel up like any change.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from models.errors import UserError
+from models.store.store import Action, Store
+from models.sync.canonical import canonical, parse
+from models.sync.keys import Certificate, PublicKeys, ReplicaKeys
+
+REPLICA_LINE = "@replica"  # the entity name of an enrolment in the log
+
+
+@dataclass(frozen=True)
+class Replica:
+    """One installation. `epoch`: the highest we know of it. `status`: live or revoked."""
+
+    replica: str
+    office: str
+    level: str
+    name: str
+    relation: str
+    keys: PublicKeys
+    certificate: str | None
+    epoch: int
+    status: str
+
+
+@dataclass(frozen=True)
+class Peer:
+    """How far a replica and we have got with each other's logs. Places are lines; a hash is of the chain there."""
+
+    replica: str
+    office: str
+    acked_place: int
+    acked_hash: str | None
+    received_epoch: int
+    received_place: int
+    received_hash: str | None
+    quarantined: tuple[dict[str, Any], ...]
+
+
+def in_scope(office: str, scope: str) -> bool:
+    """Whether an office is `scope` or below it: a province's counties, a county's workstations."""
+    return office == scope or office.startswith(f"{scope}-") or (len(scope) == 2 and office[:2] == scope)
+
+
+class Offices:
+    """Reads and writes what a store knows of replicas and peers."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def own_keys(self) -> ReplicaKeys:
+        """Our secret keys; they never leave the locked store."""
+        return ReplicaKeys.from_secret(json.loads(self._store.meta("keys")))
+
+    def set_own_keys(self, keys: ReplicaKeys) -> None:
+        """Keep our secret keys."""
+        self._store.set_meta("keys", json.dumps(keys.to_secret()))
+
+    _COLUMNS = "replica, office, level, name, relation, keys, certificate, epoch, status"
+
+    def all(self) -> list[Replica]:
+        """Every replica we know, by office."""
+        sql = f"SELECT {self._COLUMNS} FROM replica ORDER BY office, replica"
+        return [self._replica(found) for found in self._store.db.conn.execute(sql)]
+
+    @staticmethod
+    def _replica(found: tuple[Any, ...]) -> Replica:
+        replica, office, level, name, relation, keys, certificate, epoch, status = found
+        return Replica(
+            replica,
+            office,
+            level or "",
+            name or "",
+            relation,
+            PublicKeys(**json.loads(keys)),
+            certificate,
+            epoch,
+            status,
+        )
+
+    def get(self, replica: str) -> Replica | None:
+        """One replica by its id."""
+        found = self._store.db.conn.execute(
+            f"SELECT {self._COLUMNS} FROM replica WHERE replica = ?", (replica,)
+        ).fetchone()
+        return self._replica(found) if found else None
+
+    def above(self) -> list[Replica]:
+        """The replicas of offices above, live ones."""
+        return [one for one in self.all() if one.relation == "above" and one.status == "live"]
+
+    def parent(self) -> str:
+        """The code of the parent office; UserError enrol-missing for an office that has not joined one."""
+        office = self._store.meta("parent")
+        if not office:
+            raise UserError("enrol-missing")
+        return office
+
+    def below(self) -> list[Replica]:
+        """The replicas of offices below, live ones."""
+        return [one for one in self.all() if one.relation == "below" and one.status == "live"]
+
+    def of_office(self, office: str) -> list[Replica]:
+        """The live replicas of one office other than ourselves; UserError office-unknown if there is none."""
+        found = [one for one in self.all() if one.office == office and one.status == "live" and one.relation != "self"]
+        if not found:
+            raise UserError("office-unknown", value=office)
+        return found
+
+    def remember(self, replica: Replica, action: Action) -> None:
+        """Add or renew a replica, as a line of the log."""
+        self._store.db.conn.execute(
+            "INSERT INTO replica (replica, office, level, name, relation, keys, certificate, epoch, status, joined_on)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (replica) DO UPDATE SET office = excluded.office,"
+            " level = excluded.level, name = excluded.name, keys = excluded.keys, certificate = excluded.certificate,"
+            " epoch = max(epoch, excluded.epoch), status = excluded.status",
+            (
+                replica.replica,
+                replica.office,
+                replica.level,
+                replica.name,
+                replica.relation,
+                canonical(dataclasses.asdict(replica.keys)).decode(),
+                replica.certificate,
+                replica.epoch,
+                replica.status,
+                action.stamp,
+            ),
+        )
+        self._store.db.conn.execute(
+            "INSERT OR IGNORE INTO peer (replica, office) VALUES (?, ?)", (replica.replica, replica.office)
+        )
+        self._store.db.conn.execute(
+            "INSERT INTO change (entity, row, op, stamp) VALUES (?, ?, 'insert', ?)",
+            (REPLICA_LINE, replica.replica, action.stamp),
+        )
+
+    def learn(self, certificate: Certificate, action: Action) -> bool:
+        """Take in a certificate that an office below passed up; False if it is known or not to be believed."""
+        issuer, known = self.get(certificate.issuer.replica), self.get(certificate.replica)
+        if known and known.keys == certificate.keys:
+            return False
+        below = issuer is not None and issuer.relation == "below" and in_scope(certificate.office, issuer.office)
+        if issuer is None or not below or not certificate.verify(issuer.keys):
+            return False
+        fields = (certificate.replica, certificate.office, certificate.level, certificate.name)
+        self.remember(Replica(*fields, "below", certificate.keys, certificate.to_json(), 0, "live"), action)
+        return True
+
+    # -- peers ----------------------------------------------------------------------------------------------------
+
+    def peer(self, replica: str) -> Peer:
+        """How far we are with a replica; zeros for one that we have not met."""
+        sql = (
+            "SELECT replica, office, acked_place, acked_hash, received_epoch, received_place, received_hash,"
+            " quarantined FROM peer WHERE replica = ?"
+        )
+        found = self._store.db.conn.execute(sql, (replica,)).fetchone()
+        if not found:
+            return Peer(replica, "", 0, None, 0, 0, None, ())
+        *known, quarantined = found
+        return Peer(*known, tuple(json.loads(quarantined or "[]")))  # type: ignore[call-arg]  # mypy loses count of a starred list
+
+    def acknowledged(self, replica: str, place: int, digest: str) -> bool:
+        """Note that a replica has our log up to a place. False if that is not news."""
+        sql = "UPDATE peer SET acked_place = ?, acked_hash = ? WHERE replica = ? AND acked_place < ?"
+        return bool(self._store.db.conn.execute(sql, (place, digest, replica, place)).rowcount)
+
+    def received(self, replica: str, epoch: int, place: int, digest: str) -> None:
+        """Note up to which place of a replica's log everything has arrived here."""
+        self._store.db.conn.execute(
+            "UPDATE peer SET received_epoch = ?, received_place = ?, received_hash = ? WHERE replica = ?",
+            (epoch, place, digest, replica),
+        )
+        self._store.db.conn.execute("UPDATE replica SET epoch = max(epoch, ?) WHERE replica = ?", (epoch, replica))
+
+    def told_quarantined(self, replica: str, rows: list[dict[str, Any]]) -> None:
+        """Keep what a peer says it could not take from us."""
+        self._store.db.conn.execute(
+            "UPDATE peer SET quarantined = ? WHERE replica = ?", (canonical(rows).decode(), replica)
+        )
+
+
+def scope_of(replica: Replica) -> tuple[str, ...]:
+    """The offices for which a replica below may write: those of its certificate, else its own."""
+    if replica.certificate is None:
+        return (replica.office,)
+    return tuple(parse(replica.certificate.encode()).get("scope", (replica.office,)))

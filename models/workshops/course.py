@@ -1,0 +1,69 @@
+"""A course is one run of a workshop programme: somewhere, from some day, for so many people and so many minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from models.errors import Finding
+from models.schema.entity import Entity, Row, Section
+from models.schema.fields import Code, Day, Note, Ref, Text, Whole
+from models.schema.programme import Programme
+from models.schema.rules import Desk, Rule, in_order
+
+SHAPE = "workshop"
+
+
+def title_from_programme(row: Row, old: Row | None, desk: Desk) -> None:
+    """A course without a title is called like its programme."""
+    programme = programme_of(row, desk)
+    if programme and not row.get("title"):
+        row["title"] = programme.label
+
+
+def programme_of(course: Row | None, desk: Desk) -> Programme | None:
+    """The programme of a course, if it is known and a workshop."""
+    programme = desk.programme((course or {}).get("programme") or "")
+    return programme if programme and programme.shape == SHAPE else None
+
+
+def is_workshop(row: Row, desk: Desk) -> Iterable[Finding]:
+    """Hard: `programme-unknown` in this office, or `choice-unknown` for a programme of another shape."""
+    name = row.get("programme")
+    if name and programme_of(row, desk) is None:
+        yield Finding("choice-unknown" if desk.programme(name) else "programme-unknown", "programme", name)
+
+
+COURSE = Entity(
+    "course",
+    "دوره",
+    sections=(
+        Section(
+            "دوره",
+            (
+                Code("programme", "برنامه", required=True),
+                Text("title", "عنوان", search=True, aliases=("عنوان دوره", "نام دوره", "نام کارگاه", "عنوان کارگاه")),
+                Text("audience", "مخاطب", limit=80, aliases=("گروه هدف", "مخاطبان", "جامعه هدف")),
+                Ref("centre", "مرکز", entity="centre"),
+                Text("trainer", "مدرس", limit=80, search=True, aliases=("نام مدرس", "مربی", "استاد")),
+                Day("starts_on", "آغاز", aliases=("تاریخ شروع", "شروع", "تاریخ برگزاری")),
+                Day("ends_on", "پایان", aliases=("تاریخ پایان",)),
+                Whole("capacity", "ظرفیت", least=1, most=100_000, aliases=("تعداد ظرفیت",)),
+                Whole(
+                    "required_minutes",
+                    "دقیقه‌های لازم",
+                    least=1,
+                    most=100_000,
+                    critical=True,
+                    help="اگر خالی بماند همهٔ جلسه‌های دوره لازم است.",
+                ),
+                Code("content_code", "کد بستهٔ آموزشی", aliases=("بسته آموزشی", "سرفصل")),
+                Note("notes", "یادداشت", aliases=("ملاحظات", "توضیحات")),
+            ),
+        ),
+    ),
+    columns=("title", "programme", "centre", "trainer", "starts_on", "capacity"),
+    sort=("title",),
+    title=("title", "starts_on"),
+    derive=(title_from_programme,),
+    rules=(Rule(is_workshop), in_order("starts_on", "ends_on")),
+)

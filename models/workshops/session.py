@@ -1,0 +1,47 @@
+"""A session is one meeting of a course on one day, in a room or online; its minutes are what attendance is worth."""
+
+from __future__ import annotations
+
+from models.schema.codelists import options
+from models.schema.entity import Entity, Row, Section
+from models.schema.fields import Choice, Day, Note, Ref, Text, Time, Whole
+from models.schema.rules import Desk
+
+MODES = options(in_person="حضوری", online="برخط|آنلاین|مجازی|غیرحضوری|وبینار")
+
+
+def in_person_unless_said(row: Row, old: Row | None, desk: Desk) -> None:
+    """A session of which nothing else is said is held in person."""
+    row["mode"] = row.get("mode") or "in_person"
+
+
+SESSION = Entity(
+    "session",
+    "جلسه",
+    sections=(
+        Section(
+            "جلسه",
+            (
+                Ref("course", "دوره", entity="course", required=True),
+                Day("held_on", "تاریخ", required=True, aliases=("تاریخ جلسه", "تاریخ برگزاری", "روز")),
+                Time("starts_at", "ساعت آغاز", aliases=("ساعت", "ساعت شروع", "از ساعت")),
+                Whole("minutes", "مدت (دقیقه)", required=True, least=1, most=1440, high=720, aliases=("مدت", "دقیقه")),
+                Choice("mode", "شیوه", options=MODES, aliases=("نحوه برگزاری", "شیوه برگزاری")),
+                Text("topic", "موضوع", search=True, aliases=("عنوان جلسه", "سرفصل", "مبحث")),
+                Text("trainer", "مدرس", limit=80, search=True, aliases=("نام مدرس", "مربی", "استاد")),
+                Text("place", "محل", aliases=("محل برگزاری", "مکان")),
+                Note("notes", "یادداشت", aliases=("ملاحظات", "توضیحات")),
+            ),
+        ),
+        Section(
+            "شمار حاضران (اگر نام نوشته نمی‌شود)",
+            (
+                Whole("headcount_female", "زن", least=0, most=100_000, aliases=("تعداد زن", "زنان", "تعداد دختر")),
+                Whole("headcount_male", "مرد", least=0, most=100_000, aliases=("تعداد مرد", "مردان", "تعداد پسر")),
+            ),
+        ),
+    ),
+    columns=("course", "held_on", "starts_at", "minutes", "mode", "topic"),
+    title=("topic", "held_on"),
+    derive=(in_person_unless_said,),
+)

@@ -1,0 +1,34 @@
+"""Every test has a machine of its own: none reads or writes the real home, the real clock only where none is given."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+import models.store.engine  # noqa: F401  before anything can import sqlite_utils without the lock
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+NOW = "2025-12-10"  # the day that the sample workbooks are meant for
+
+
+@pytest.fixture(autouse=True)
+def own_machine(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A fresh folder for what the machine remembers, and none of the caller's own settings."""
+    folder = tmp_path_factory.mktemp("machine")
+    for name in ("DAFTAR_DATA", "DAFTAR_USER", "DAFTAR_PASSPHRASE", "DAFTAR_NOW"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DAFTAR_MACHINE", str(folder))
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("XDG_DATA_HOME", str(folder / "data"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))
+    return folder
+
+
+@pytest.fixture
+def fixed_now(monkeypatch: pytest.MonkeyPatch) -> str:
+    """The clock stands at the day of the samples."""
+    monkeypatch.setenv("DAFTAR_NOW", NOW)
+    return NOW

@@ -1,0 +1,103 @@
+"""Commands that care for a store: making it, backing it up, checking it, its people and keys, practice data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ui.commands import answers
+from ui.commands.frame import a_path, command, group, pass_caller
+from ui.commands.session import Caller, credentials
+
+LEVELS = ("province", "county", "workstation")
+
+
+@command("init", "ساختن دفتر تازه")
+@click.option("--level", type=click.Choice(LEVELS), required=True, help="استان، شهرستان یا ایستگاه")
+@click.option("--office", "code", required=True, metavar="CODE", help="کد دفتر، مانند 02 یا 0201 یا 0201-2")
+@click.option("--name", required=True, metavar="NAME", help="نام دفتر")
+@click.option("--practice", is_flag=True, help="دفتر تمرینی")
+@pass_caller
+def init(caller: Caller, level: str, code: str, name: str, practice: bool) -> None:
+    """A new store and its first user, an administrator: `{office, replica, fingerprint}`."""
+    user, passphrase = credentials(new=True)
+    made = caller.door.create(
+        caller.where, level=level, code=code, name=name, practice=practice, user=user, passphrase=passphrase
+    )
+    with made as office:
+        answers.show(office.identity(), as_json=caller.as_json)
+
+
+@command("backup", "پشتیبان‌گیری")
+@click.option("--to", type=a_path(), metavar="FILE", help="پروندهٔ پشتیبان")
+@pass_caller
+def backup(caller: Caller, to: Path | None) -> None:
+    """Write a backup that was opened and counted."""
+    with caller.office() as office:
+        answers.show(office.backup(to), as_json=caller.as_json)
+
+
+@command("restore", "بازگرداندن پشتیبان")
+@click.argument("file", type=a_path())
+@pass_caller
+def restore(caller: Caller, file: Path) -> None:
+    """Put a backup in the place of the store; the store before it is kept."""
+    user, passphrase = credentials()
+    answers.show(caller.door.restore(caller.where, file, user=user, passphrase=passphrase), as_json=caller.as_json)
+
+
+@command("check", "بررسی درستی دفتر")
+@pass_caller
+def check(caller: Caller) -> int:
+    """`{ok, problems}`; exit 1 when something is wrong."""
+    with caller.office() as office:
+        answer = office.check()
+    answers.show(answer, as_json=caller.as_json)
+    if not answer["ok"]:
+        answers.say("store-damaged", f"بررسی {len(answer['problems'])} ایراد یافت.")
+    return 0 if answer["ok"] else 1
+
+
+@command("list", "کاربران این دفتر")
+@pass_caller
+def user_list(caller: Caller) -> None:
+    """The people of this store."""
+    with caller.office() as office:
+        answers.show(office.users(), as_json=caller.as_json)
+
+
+@command("show", "کلیدهای این رایانه و دفترهای زیر آن")
+@pass_caller
+def key_show(caller: Caller) -> None:
+    """The keys of this replica and, at the parent, of its offices."""
+    with caller.office() as office:
+        answers.show(office.keys(), as_json=caller.as_json)
+
+
+@command("rotate", "کلید تازه برای این رایانه")
+@pass_caller
+def key_rotate(caller: Caller) -> None:
+    """Change the exchange keys of this replica."""
+    with caller.office() as office:
+        answers.show(office.rotate_key(), as_json=caller.as_json)
+
+
+@command("demo", "پر کردن دفتر تمرینی با داده‌های ساختگی")
+@click.option("--people", type=click.IntRange(1, 1_000_000), default=200, metavar="N", help="شمار افراد")
+@pass_caller
+def demo(caller: Caller, people: int) -> None:
+    """Fill a practice store with invented people and a year of work."""
+    with caller.office() as office:
+        answers.show(office.demo(people), as_json=caller.as_json)
+
+
+COMMANDS = (
+    init,
+    backup,
+    restore,
+    check,
+    group("user", "کاربران", (user_list,)),
+    group("key", "کلیدها", (key_show, key_rotate)),
+    demo,
+)

@@ -1,0 +1,96 @@
+"""Commands that count and plan: figures, follow-ups, quarters, programmes, persons recorded twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ui.commands import answers
+from ui.commands.frame import a_path, command, group, pass_caller
+from ui.commands.session import Caller
+
+
+@command("report", "آمار یک دوره")
+@click.argument("name")
+@click.option("--period", required=True, metavar="PERIOD", help="1404 یا 1404-H1 یا 1404-Q3 یا 1404-07 یا DAY..DAY")
+@click.option("--county", metavar="CODE", help="تنها این شهرستان")
+@click.option("--to", type=a_path(), metavar="FILE.xlsx", help="در یک پروندهٔ Excel هم نوشته شود")
+@pass_caller
+def report(caller: Caller, name: str, period: str, county: str | None, to: Path | None) -> None:
+    """`{period, rows}`; with `--to` also a workbook."""
+    if to is not None and to.suffix.lower() == ".pdf":
+        raise click.UsageError("گزارش PDF هنوز ساخته نشده است؛ پرونده را با پسوند .xlsx بخواهید")
+    if to is not None and to.suffix.lower() != ".xlsx":
+        raise click.UsageError("پسوند پروندهٔ --to باید .xlsx باشد")
+    with caller.office() as office:
+        answer = office.report(name, period, county)
+        practice = office.practice
+    if to is not None:
+        from reports import sheets
+
+        sheets.write(to, [sheets.Sheet(f"{name} {answer['period']}", answer["rows"])], practice=practice)
+        answer = {**answer, "file": str(to)}
+    answers.show(answer, as_json=caller.as_json)
+
+
+@command("reports", "نام گزارش‌ها")
+@pass_caller
+def reports(caller: Caller) -> None:
+    """The reports that `report` knows."""
+    with caller.office() as office:
+        answers.show(office.reports(), as_json=caller.as_json)
+
+
+@command("worklist", "پیگیری‌های سررسیده و نزدیک")
+@click.option("--overdue", is_flag=True, help="تنها سررسیدگذشته‌ها")
+@click.option("--repeats", is_flag=True, help="آزمون‌های منتظر تکرار هم بیاید")
+@pass_caller
+def worklist(caller: Caller, overdue: bool, repeats: bool) -> None:
+    """`{referral, person, programme, due_on, state, mobile}` each."""
+    with caller.office() as office:
+        answers.show(office.worklist(overdue, repeats), as_json=caller.as_json)
+
+
+@command("close", "بستن یک فصل")
+@click.argument("period")
+@pass_caller
+def close(caller: Caller, period: str) -> None:
+    """Close a quarter such as 1404-Q3."""
+    with caller.office() as office:
+        answers.show(office.close_period(period), as_json=caller.as_json)
+
+
+@command("list", "برنامه‌های این دفتر")
+@pass_caller
+def programme_list(caller: Caller) -> None:
+    """The programmes known here."""
+    with caller.office() as office:
+        answers.show(office.programmes(), as_json=caller.as_json)
+
+
+@command("add", "افزودن یک برنامه از پروندهٔ toml")
+@click.argument("file", type=a_path())
+@pass_caller
+def programme_add(caller: Caller, file: Path) -> None:
+    """Add a programme file, kept as a row and sent down."""
+    with caller.office() as office:
+        answers.show(office.add_programme(file), as_json=caller.as_json)
+
+
+@command("duplicates", "کسانی که شاید دو بار ثبت شده‌اند")
+@pass_caller
+def duplicates(caller: Caller) -> None:
+    """`{a, b, score, reason}` each."""
+    with caller.office() as office:
+        answers.show(office.duplicates(), as_json=caller.as_json)
+
+
+COMMANDS = (
+    report,
+    reports,
+    worklist,
+    close,
+    group("programme", "برنامه‌ها", (programme_list, programme_add)),
+    duplicates,
+)

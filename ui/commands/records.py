@@ -1,0 +1,131 @@
+"""Commands on rows: what there is, saving, finding, taking back."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+
+from models.errors import UserError
+from ui.commands import answers, json_lines
+from ui.commands.frame import command, pair, pass_caller
+from ui.commands.session import Caller
+
+
+@command("entities", "نام ثبت‌ها")
+@pass_caller
+def entities(caller: Caller) -> None:
+    """`{name, label}` of each entity."""
+    with caller.office() as office:
+        answers.show(office.entities(), as_json=caller.as_json)
+
+
+@command("describe", "خانه‌های یک ثبت، با نوع و گزینه‌ها")
+@click.argument("entity")
+@click.option("--programme", metavar="NAME", help="خانه‌های این برنامه هم بیاید")
+@pass_caller
+def describe(caller: Caller, entity: str, programme: str | None) -> None:
+    """`{name, kind, label, required, choices}` of each field."""
+    with caller.office() as office:
+        answers.show(office.describe(entity, programme), as_json=caller.as_json)
+
+
+@command("put", "ثبت ردیف‌ها از JSON Lines (پرونده یا ورودی؛ ENTITY برابر - یعنی هر خط entity خود را دارد)")
+@click.argument("entity")
+@click.argument("file", default="-")
+@pass_caller
+def put(caller: Caller, entity: str, file: str) -> int:
+    """Save lines; exit 1 when one of them was rejected."""
+    with _opened(file) as stream, caller.office() as office:
+        numbers: list[int] = []
+        given = office.put(_numbered(stream, numbers), None if entity == "-" else entity)
+    rows = [{**row, "line": number} for row, number in zip(given, numbers, strict=True)]
+    answers.show(rows, as_json=caller.as_json)
+    findings = [{"line": row["line"], **found} for row in rows for found in (*row["errors"], *row["warnings"])]
+    answers.said(findings)
+    return 1 if any(row["status"] == "rejected" for row in rows) else 0
+
+
+def _numbered(stream: BinaryIO, numbers: list[int]) -> Iterator[Mapping[str, Any] | UserError]:
+    for number, line in json_lines.read(stream):
+        numbers.append(number)
+        yield line
+
+
+@contextlib.contextmanager
+def _opened(file: str) -> Iterator[BinaryIO]:
+    if file == "-":
+        yield sys.stdin.buffer
+        return
+    if Path(file).is_dir():
+        raise UserError("file-unreadable", value=file, why="پوشه است.")
+    with Path(file).open("rb") as stream:
+        yield stream
+
+
+@command("get", "یک ردیف")
+@click.argument("entity")
+@click.argument("row_id", metavar="ID")
+@pass_caller
+def get(caller: Caller, entity: str, row_id: str) -> None:
+    """One row as stored values."""
+    with caller.office() as office:
+        answers.show(office.get(entity, row_id), as_json=caller.as_json)
+
+
+@command("find", "جست‌وجو، همان که در پنجره هست")
+@click.argument("entity")
+@click.argument("words", nargs=-1)
+@click.option("--where", type=pair, multiple=True, metavar="FIELD=VALUE", help="تنها ردیف‌هایی با این مقدار")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="نه بیش از این شمار")
+@pass_caller
+def find(
+    caller: Caller, entity: str, words: tuple[str, ...], where: tuple[tuple[str, str], ...], limit: int | None
+) -> None:
+    """Rows as stored values."""
+    wanted = _once(where)
+    with caller.office() as office:
+        answers.show(office.find(entity, " ".join(words), wanted, limit), as_json=caller.as_json)
+
+
+def _once(pairs: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """The pairs as a mapping; a field named twice is wrong usage, since one of the two would be lost."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise click.UsageError("یک خانه دو بار آمده است")
+    return found
+
+
+@command("history", "تاریخچهٔ یک ردیف، از کهنه به نو")
+@click.argument("entity")
+@click.argument("row_id", metavar="ID")
+@pass_caller
+def history(caller: Caller, entity: str, row_id: str) -> None:
+    """`{when, who, office, field, before, after}` of each change."""
+    with caller.office() as office:
+        answers.show(office.history(entity, row_id), as_json=caller.as_json)
+
+
+@command("delete", "کنار گذاشتن یک ردیف (بازگرداندنی)")
+@click.argument("entity")
+@click.argument("row_id", metavar="ID")
+@pass_caller
+def delete(caller: Caller, entity: str, row_id: str) -> None:
+    """Retire a row."""
+    with caller.office() as office:
+        answers.show(office.delete(entity, row_id), as_json=caller.as_json)
+
+
+@command("undo", "بازگرداندن آخرین کار خودتان")
+@pass_caller
+def undo(caller: Caller) -> None:
+    """Take back the last save, delete or decision of this user."""
+    with caller.office() as office:
+        answers.show(office.undo(), as_json=caller.as_json)
+
+
+COMMANDS = (entities, describe, put, get, find, history, delete, undo)
