@@ -99,7 +99,7 @@ def test_every_part_of_models_has_its_place() -> None:
 
 def test_the_top_level_is_the_one_of_the_card() -> None:
     built = {"build", "dist"}  # what packaging leaves behind; git ignores it
-    top = {path.name for path in ROOT.iterdir() if not path.name.startswith(".") and path.suffix != ".egg-info"}
+    top = {path.name for path in ROOT.iterdir() if not path.name.startswith((".", "__"))}
     assert top - built == TOP
 
 

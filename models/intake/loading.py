@@ -29,11 +29,26 @@ _NO_SHEET_NAME = re.compile(r"(sheet|worksheet|ورق|ورقه|برگه|کارب
 
 @dataclass(frozen=True)
 class Saved:
-    """What became of one save: the row's id, `saved`, `unchanged` or `rejected`, and all findings."""
+    """What became of one save: the row's id, `saved`, `unchanged` or `rejected`, all findings, and the codes for which
+    a reason is on record."""
 
     id: str | None
     status: str
     findings: tuple[Finding, ...] = ()
+    answered: frozenset[str] = frozenset()
+
+    @property
+    def errors(self) -> list[Finding]:
+        """What stopped the row: hard findings, and soft ones without a reason."""
+        if self.status != "rejected":
+            return []
+        soft = (f for f in self.findings if f.level is Level.SOFT and f.code not in self.answered)
+        return [*_hard(self.findings), *soft]
+
+    @property
+    def warnings(self) -> list[Finding]:
+        """What was noticed and does not stop the row."""
+        return [finding for finding in self.findings if finding not in self.errors]
 
 
 class Saver(Protocol):

@@ -41,7 +41,8 @@ def of_options(options: tuple[Option, ...]) -> Codelist:
     spellings: dict[str, str] = {}
     for option in options:
         for spelling in (option.code, option.label, *option.aliases):
-            spellings.setdefault(persian.compact_key(spelling), option.code)
+            if key := persian.compact_key(spelling):  # a sign alone, as «+», has no key
+                spellings.setdefault(key, option.code)
     return Codelist({option.code: option.label for option in options}, spellings)
 
 

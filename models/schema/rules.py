@@ -18,8 +18,13 @@ if TYPE_CHECKING:
 class Desk(Protocol):
     """What a rule or a derivation may ask of the office it runs in."""
 
-    today: datetime.date
-    office: str
+    @property
+    def today(self) -> datetime.date:
+        """The day at the desk."""
+
+    @property
+    def office(self) -> str:
+        """The code of the office."""
 
     def get(self, entity: str, row_id: str) -> Row | None:
         """The row, retired or not, or None."""

@@ -47,7 +47,7 @@ _register()
 import sqlite_utils  # noqa: E402  the names above must be registered first
 import sqlite_utils.utils  # noqa: E402
 
-if sqlite_utils.utils.sqlite3 is not sys.modules["pysqlite3"]:
+if vars(sqlite_utils.utils)["sqlite3"] is not sys.modules["pysqlite3"]:
     raise ImportError("sqlite_utils was imported before models.store.engine and took an engine that cannot lock files")
 
 Database = sqlite_utils.Database

@@ -146,10 +146,20 @@ class Inbox:
             if self._status_of(outer) in (APPLIED, NOTHING_NEW):
                 self._note_arrival(sender, dry_run)
                 return Imported(status=NOTHING_NEW, **told)  # type: ignore[arg-type]
-            with open_bundle(outer, self.offices.own_keys(), spool) as opened:
+            with self._opened(outer, spool) as opened:
                 return self._import_opened(opened, sender, told, dry_run)
         except UserError as error:
             return Imported(status=REFUSED, code=error.code, message=str(error), **told)  # type: ignore[arg-type]
+
+    def _opened(self, outer: OuterBundle, spool: Path | None) -> OpenBundle:
+        *others, last = self.offices.all_own_keys()
+        for keys in others:
+            try:
+                return open_bundle(outer, keys, spool)
+            except UserError as error:
+                if error.code != "bundle-wrong-recipient":
+                    raise
+        return open_bundle(outer, last, spool)
 
     def _accept(self, outer: OuterBundle) -> Replica:
         """Everything that can be refused before a secret key is touched."""
@@ -201,7 +211,7 @@ class Inbox:
         return self._apply(opened, sender, base, last, told)
 
     def _missing(self, sender: Replica, base: Place, number: int) -> tuple[int, ...]:
-        """The numbers that must come first: those between the last that arrived and this, where its base is not here."""
+        """The numbers that must come first: those between the last that arrived and this, if its base is not here."""
         peer = self.offices.peer(sender.replica)
         if base.place <= peer.received_place or base.epoch < peer.received_epoch:
             return ()

@@ -63,6 +63,11 @@ class Offices:
         """Our secret keys; they never leave the locked store."""
         return ReplicaKeys.from_secret(json.loads(self._store.meta("keys")))
 
+    def all_own_keys(self) -> list[ReplicaKeys]:
+        """The present keys, then the ones before them: a bundle may have been sealed before they were changed."""
+        old = json.loads(self._store.meta("old_keys", "[]"))
+        return [self.own_keys(), *(ReplicaKeys.from_secret(one) for one in reversed(old))]
+
     def set_own_keys(self, keys: ReplicaKeys) -> None:
         """Keep our secret keys."""
         self._store.set_meta("keys", json.dumps(keys.to_secret()))

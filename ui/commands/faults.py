@@ -11,7 +11,6 @@ import traceback
 from pathlib import Path
 
 from ui.commands.answers import say
-from ui.commands.session import machine_folder
 
 LARGEST = 2**20  # bytes of the log before it starts anew
 
@@ -20,7 +19,9 @@ def tell(error: BaseException) -> None:
     """Log an exception of ours and say where the log is."""
     sentence = "این خطا از برنامه است، نه از کار شما؛ آنچه پیش‌تر ثبت شده بود برجاست."
     try:
-        place = _log(error, machine_folder() / "log")
+        from models.admin import machine  # only now: a command that goes well needs nothing of it
+
+        place = _log(error, machine.folder() / "log")
     except OSError:
         say("fault", f"{sentence} گزارش فنی هم نوشته نشد ({type(error).__name__}).")
     else:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import click
 
@@ -39,26 +39,21 @@ def describe(caller: Caller, entity: str, programme: str | None) -> None:
 @click.argument("file", default="-")
 @pass_caller
 def put(caller: Caller, entity: str, file: str) -> int:
-    """Save lines; exit 1 when one of them was rejected."""
-    with _opened(file) as stream, caller.office() as office:
-        numbers: list[int] = []
-        given = office.put(_numbered(stream, numbers), None if entity == "-" else entity)
-    rows = [{**row, "line": number} for row, number in zip(given, numbers, strict=True)]
+    """Save lines; exit 1 when one of them was rejected. All are read first: the store is not held while one waits."""
+    with _opened(file) as stream:
+        lines = list(json_lines.read(stream))
+    with caller.office() as office:
+        saved = office.put([line for _, line in lines], None if entity == "-" else entity)
+    rows = [{**row, "line": number} for row, (number, _) in zip(saved, lines, strict=True)]
     answers.show(rows, as_json=caller.as_json)
     findings = [{"line": row["line"], **found} for row in rows for found in (*row["errors"], *row["warnings"])]
     answers.said(findings)
     return 1 if any(row["status"] == "rejected" for row in rows) else 0
 
 
-def _numbered(stream: BinaryIO, numbers: list[int]) -> Iterator[Mapping[str, Any] | UserError]:
-    for number, line in json_lines.read(stream):
-        numbers.append(number)
-        yield line
-
-
 @contextlib.contextmanager
 def _opened(file: str) -> Iterator[BinaryIO]:
-    if file == "-":
+    if file == "-" and sys.stdin is not None:
         yield sys.stdin.buffer
         return
     if Path(file).is_dir():

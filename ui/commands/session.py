@@ -99,16 +99,6 @@ def agreed(question: str) -> bool:
     return answer.strip().lower() in {"بله", "ب", "آری", "y", "yes"}
 
 
-def machine_folder() -> Path:
-    """What the machine remembers outside the store: `DAFTAR_MACHINE`, else the platform's state folder."""
-    named = os.environ.get("DAFTAR_MACHINE", "").strip()
-    if named:
-        return Path(named)
-    import platformdirs
-
-    return Path(platformdirs.user_state_path("daftar", appauthor=False))
-
-
 def _platform_folder() -> Path:
     import platformdirs
 

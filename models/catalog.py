@@ -1,0 +1,197 @@
+"""What there is: every entity, every programme, and what the saving of one row leads to in another shape.
+
+The four shapes do not know each other; the wires between them are the small functions in `EFFECTS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from models.cases.call import CALL
+from models.cases.referral import REFERRAL
+from models.enrolments import bands
+from models.enrolments.enrolment import ENROLMENT
+from models.enrolments.staff import STAFF
+from models.errors import Finding
+from models.planning.quarter import CLOSED_PERIOD
+from models.planning.target import DENOMINATOR, TALLY, TARGET
+from models.registry.centre import CENTRE
+from models.registry.guardian import GUARDIAN
+from models.registry.household import HOUSEHOLD
+from models.registry.neighbourhood import NEIGHBOURHOOD
+from models.registry.person import PERSON
+from models.schema.entity import Entity, Row, derived_id
+from models.schema.programme import Programme, load_programme, parse_programme, shipped, wrong
+from models.schema.rules import Desk
+from models.screenings import protocol
+from models.screenings.consequences import answers_referral, followup
+from models.screenings.screening import SCREENING
+from models.store import stamps
+from models.store.store import Action, Store
+from models.workshops import certificate
+from models.workshops.attendance import ATTENDANCE
+from models.workshops.course import COURSE
+from models.workshops.registration import REGISTRATION, partner_registration
+from models.workshops.session import SESSION
+
+# Referred-to before referrer; a household's head is the one reference that points forward.
+ENTITIES: tuple[Entity, ...] = (
+    NEIGHBOURHOOD, HOUSEHOLD, PERSON, GUARDIAN, CENTRE, COURSE, SESSION, REGISTRATION, ATTENDANCE, SCREENING, REFERRAL,
+    CALL, ENROLMENT, STAFF, TARGET, DENOMINATOR, TALLY, CLOSED_PERIOD,
+)  # fmt: skip
+BY_NAME: Mapping[str, Entity] = {entity.name: entity for entity in ENTITIES}
+
+# Each shape checks its own tables of a programme file. The shape case comes with its programmes.
+SHAPES: Mapping[str, Callable[[Programme], None]] = {
+    "workshop": certificate.check_settings,
+    "screening": protocol.check_settings,
+    "enrolment": bands.check_settings,
+}
+
+
+def checked(programme: Programme) -> Programme:
+    """The programme, its shape's tables checked; UserError programme-wrong with the table and the reason."""
+    check = SHAPES.get(programme.shape)
+    if check is None:
+        wrong(programme.name, f"این نسخه برنامه‌ای به شکل «{programme.shape}» ندارد.")
+    check(programme)
+    return programme
+
+
+class Programmes:
+    """The programmes known to one store: those shipped with the program and those the province sent or someone added.
+
+    Of one name the highest version counts; of one version the one kept in the store.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: dict[str, Programme] = {}
+        self.reload()
+
+    def reload(self) -> None:
+        """Read them anew, after a file was added."""
+        known = {programme.name: programme for programme in map(_shipped, shipped())}
+        for name, text in self._store.db.conn.execute("SELECT name, text FROM programme_file").fetchall():
+            programme = checked(parse_programme(text, name))
+            if name not in known or programme.version >= known[name].version:
+                known[name] = programme
+        self._known = dict(sorted(known.items()))
+
+    def get(self, name: str) -> Programme | None:
+        """The programme of that name."""
+        return self._known.get(name)
+
+    def all(self) -> tuple[Programme, ...]:
+        """Every programme, by name."""
+        return tuple(self._known.values())
+
+    def add(self, text: str, name: str, action: Action) -> Programme | None:
+        """Keep a programme file as a row that travels down; None if this or a newer version is known.
+
+        UserError programme-wrong.
+        """
+        programme = checked(parse_programme(text, name))
+        known = self.get(name)
+        if known and known.version >= programme.version:
+            return None
+        self._store.db.conn.execute(
+            "INSERT INTO programme_file (name, version, text, stamp) VALUES (?, ?, ?, ?) ON CONFLICT (name)"
+            " DO UPDATE SET version = excluded.version, text = excluded.text, stamp = excluded.stamp",
+            (name, programme.version, text, action.stamp),
+        )
+        self._store.db.conn.execute(
+            "INSERT INTO change (entity, row, op, stamp) VALUES ('@programme_file', ?, 'insert', ?)",
+            (name, action.stamp),
+        )
+        self.reload()
+        return programme
+
+
+def _shipped(path: Path) -> Programme:
+    return checked(load_programme(path))
+
+
+# -- what a saved row leads to ----------------------------------------------------------------------------------------
+
+Consequence = tuple[str, Row]
+"""An entity and raw values to save; with an `id` that exists they update it, with another they create it."""
+Effect = Callable[[Row, Desk], Iterable[Consequence]]
+
+
+def referral_of_screening(row: Row, desk: Desk) -> Iterable[Consequence]:
+    """The referral that an outcome calls for, always the same row; cancelled when no longer called for."""
+    programme = desk.programme(row["programme"])
+    referral_id = derived_id("referral", "screening", row["id"])
+    known = desk.get("referral", referral_id)
+    wanted = followup(row, programme) if programme and not row.get("retired") else None
+    if wanted is None:
+        if known and known["status"] == "open":
+            yield "referral", {"id": referral_id, "status": "cancelled"}
+        return
+    if known and known["status"] in ("seen", "lost"):
+        return
+    yield (
+        "referral",
+        {
+            "id": referral_id,
+            "status": "open",
+            "source": "screening",
+            "source_id": row["id"],
+            "source_centre": row.get("source_centre"),
+            "person": row["person"],
+            "programme": row["programme"],
+            "to_body": wanted.to_body,
+            "reason": wanted.reason,
+            "referred_on": row["held_on"],
+            "due_on": wanted.due_on.isoformat(),
+        },
+    )
+
+
+def reply_of_screening(row: Row, desk: Desk) -> Iterable[Consequence]:
+    """An examiner's screening answers the open referrals of that person to that examiner."""
+    programme = desk.programme(row["programme"])
+    if programme is None or row.get("retired"):
+        return
+    for body in answers_referral(row, programme):
+        for referral in desk.rows("referral", person=row["person"], programme=row["programme"], to_body=body):
+            if referral["status"] in ("open", "lost") and referral["referred_on"] <= row["held_on"]:
+                replied = {"status": "seen", "replied_on": row["held_on"], "outcome": row.get("outcome")}
+                yield "referral", {"id": referral["id"], **replied}
+
+
+def other_half(row: Row, desk: Desk) -> Iterable[Consequence]:
+    """A couple is two registrations that name each other."""
+    half = partner_registration(row, desk)
+    if half is not None:
+        yield "registration", half
+
+
+EFFECTS: Mapping[str, tuple[Effect, ...]] = {
+    "screening": (referral_of_screening, reply_of_screening),
+    "registration": (other_half,),
+}
+
+
+# -- rules that need no more than the row -----------------------------------------------------------------------------
+
+
+class _NoDesk:
+    """What a lone rule is given: it may ask for nothing."""
+
+    office = ""
+
+    @property
+    def today(self) -> object:
+        return stamps.today()
+
+    def __getattr__(self, name: str) -> object:
+        raise RuntimeError(f"a lone rule asked its desk for {name}")
+
+
+def lone_findings(entity: Entity, row: Row) -> list[Finding]:
+    """What the rules that look only at the row say of one that comes from another office."""
+    desk: Desk = _NoDesk()  # type: ignore[assignment]  # it stands for «nothing may be asked»
+    return [finding for rule in entity.rules if rule.alone for finding in rule.check(row, desk)]

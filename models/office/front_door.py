@@ -1,0 +1,465 @@
+"""One open office and one actor at its desk; every act checks what the actor may, and goes through one store."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from models.access.roles import Actor
+from models.admin import backup, integrity
+from models.admin import restore as restoring
+from models.catalog import ENTITIES, Programmes, checked
+from models.errors import UserError
+from models.intake import practice
+from models.intake.annotate import annotate
+from models.intake.headings import read_map
+from models.intake.loading import Saved, load
+from models.intake.plan import LoadPlan
+from models.office.exchange import Exchange
+from models.office.figures import REPORTS, Figures
+from models.office.saving import Saving
+from models.registry.person import PERSON
+from models.schema import codelists
+from models.schema.entity import Entity
+from models.schema.fields import Field
+from models.schema.programme import Programme, load_programme
+from models.schema.rules import as_answer
+from models.store import changes, stamps
+from models.store.database import told
+from models.store.engine import DatabaseError, OperationalError
+from models.store.repository import Repository
+from models.store.slots import SlotFile, check_strength, normal_user
+from models.store.store import Store
+from models.sync import decisions, joining
+from models.text import jalali
+from models.text.jalali import parse_period
+
+Answer = dict[str, Any]
+LEVELS = {"province": 2, "county": 4, "workstation": 6}
+
+
+class Office:
+    """A context manager: it closes the store."""
+
+    def __init__(self, folder: Path, store: Store, actor: Actor) -> None:
+        self.folder, self.store, self.actor = folder, store, actor
+        self.practice = bool(store.meta("practice"))
+        self.rows = Repository(store)
+        self.known = Programmes(store)
+        self.saving = Saving(self.rows, self.known, actor)
+        self.figures = Figures(self.rows, self.known, actor)
+        self.peers = Exchange(self.rows, self.saving, actor, folder, self.practice, self._protect)
+
+    # -- opening --------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def create(
+        cls, folder: Path, *, level: str, code: str, name: str, practice: bool, user: str, passphrase: str
+    ) -> Office:
+        """Make a new store; its first user is an administrator.
+
+        UserError store-exists, office-unknown, passphrase-weak, read-only.
+        """
+        check_strength(passphrase)
+        _check_code(level, code)
+        slots = folder / backup.SLOTS_NAME
+        if (folder / backup.STORE_NAME).exists() or slots.exists():
+            raise UserError("store-exists", value=str(folder))
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UserError("read-only", value=str(folder)) from error
+        key = SlotFile.create(slots, user, passphrase)
+        store = Store(folder / backup.STORE_NAME, key, ENTITIES, create=True)
+        store.migrate()
+        with store.writing():
+            joining.found_replica(store, level=level, office=code, name=name, practice=practice)
+            store.set_meta(f"role:{normal_user(user)}", "administrator")
+        return cls._at_desk(folder, store, user)
+
+    @classmethod
+    def open(cls, folder: Path, *, user: str, passphrase: str) -> Office:
+        """Open an office; a store of an older program is backed up and brought up to date.
+
+        UserError store-missing, passphrase-wrong, store-damaged, store-locked, store-newer, read-only.
+        """
+        slots = folder / backup.SLOTS_NAME
+        if not (folder / backup.STORE_NAME).exists():
+            raise UserError("store-missing", value=str(folder))
+        store = Store(folder / backup.STORE_NAME, SlotFile(slots).open(user, passphrase), ENTITIES)
+        try:
+            if store.pending():
+                backup.automatic(store, slots, folder / backup.BACKUPS, "migration")
+                store.migrate()
+            return cls._at_desk(folder, store, user)
+        except BaseException:
+            store.close()
+            raise
+
+    @classmethod
+    def _at_desk(cls, folder: Path, store: Store, user: str) -> Office:
+        role = store.meta(f"role:{normal_user(user)}", "clerk")
+        return cls(folder, store, Actor(normal_user(user), role, store.office, store.meta("level")))
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _protect(self) -> None:
+        backup.automatic(self.store, self.folder / backup.SLOTS_NAME, self.folder / backup.BACKUPS, "import")
+
+    def identity(self) -> Answer:
+        """`{office, replica, fingerprint}`."""
+        keys = self.peers.offices.own_keys().public()
+        return {"office": self.store.office, "replica": self.store.replica, "fingerprint": keys.fingerprint()}
+
+    # -- what there is --------------------------------------------------------------------------------------------
+
+    def entities(self) -> list[Answer]:
+        """Names and labels of the records this actor may read."""
+        return [{"name": one.name, "label": one.label} for one in ENTITIES if self.actor.reads(one.tier)]
+
+    def describe(self, entity: str, programme: str | None = None) -> list[Answer]:
+        """Fields with kind, label, required and choices; with a programme also its answers, as `answers.NAME`."""
+        declared = self.rows.entity(entity)
+        fields = [_described(field, field.name) for field in declared.fields.values()]
+        if programme is not None:
+            fields += [_described(one, f"answers.{one.name}") for one in self._programme(programme).fields.values()]
+        return fields
+
+    def _programme(self, name: str) -> Programme:
+        programme = self.known.get(name)
+        if programme is None or not self.actor.reads(programme.tier):
+            raise UserError("programme-unknown", field="programme", value=name)
+        return programme
+
+    # -- rows -----------------------------------------------------------------------------------------------------
+
+    def put(self, lines: Iterable[Mapping[str, Any] | UserError], entity: str | None) -> list[Answer]:
+        """Save lines, each by itself, as one action: `{line, id, status, errors, warnings}` for each."""
+        self.actor.require("save")
+        if entity is not None:
+            self.rows.entity(entity)
+        with self.store.action(self.actor.user, "save"):
+            return [self._put(number, raw, entity) for number, raw in enumerate(lines, 1)]
+
+    def _put(self, number: int, raw: Mapping[str, Any] | UserError, entity: str | None) -> Answer:
+        try:
+            if isinstance(raw, UserError):
+                raise raw
+            name = entity or raw.get("entity")
+            if not isinstance(name, str):
+                raise UserError("entity-unknown", field="entity", value=name)
+            row_id = raw.get("id")
+            if row_id is not None and not isinstance(row_id, str):
+                raise UserError("ref-unknown", field="id", value=str(row_id)[:80])
+            saved = self.saving.save(name, raw, row_id)
+        except UserError as error:
+            return _put_answer(number, Saved(None, "rejected", (error.finding,)))
+        return _put_answer(number, saved)
+
+    def get(self, entity: str, row_id: str) -> Answer:
+        """One row; UserError ref-unknown, also for one that this actor may not see."""
+        declared = self.rows.entity(entity)
+        row = self.rows.get(entity, row_id)
+        if row is None or not self.saving.may_see(declared, row):
+            raise UserError("ref-unknown", field="id", value=row_id)
+        return row
+
+    def find(
+        self, entity: str, words: str = "", where: Mapping[str, str] | None = None, limit: int | None = None
+    ) -> list[Answer]:
+        """Live rows that match the words and these values, as the window finds them, in Persian order."""
+        declared = self.rows.entity(entity)
+        stored = {name: self._sought(declared, name, value, where or {}) for name, value in (where or {}).items()}
+        found = (row for row in self.rows.find(entity, words, stored) if self.saving.may_see(declared, row))
+        return [row for _, row in zip(range(limit), found, strict=False)] if limit is not None else list(found)
+
+    def _sought(self, entity: Entity, name: str, text: str, where: Mapping[str, str]) -> Any:
+        column, _, key = name.partition(".")
+        if name == "id" or not isinstance(text, str):
+            return text
+        if key:
+            programme = self.known.get(where.get("programme", ""))
+            field = programme.fields.get(key) if programme else None
+            return field.read(text, self.saving.desk.today)[0] if field else _plain(text)
+        return entity.field(column).read(text, self.saving.desk.today)[0]
+
+    def history(self, entity: str, row_id: str) -> list[Answer]:
+        """`{when, who, office, field, before, after}` each, oldest first."""
+        self.get(entity, row_id)
+        return [vars(event) for event in changes.history(self.rows, entity, row_id)]
+
+    def delete(self, entity: str, row_id: str) -> Answer:
+        """Put a row aside."""
+        self.actor.require("delete")
+        row = self.get(entity, row_id)
+        with self.store.action(self.actor.user, "delete"):
+            if not row["retired"]:
+                self.saving.retire(self.rows.entity(entity), row)
+        return {"id": row_id, "entity": entity, "status": "unchanged" if row["retired"] else "retired"}
+
+    def undo(self) -> Answer:
+        """Take back this user's last save, load, delete or decision."""
+        self.actor.require("undo")
+        with self.store.action(self.actor.user, "undo"):
+            undone = changes.undo(self.rows, self.actor.user)
+            decisions.reopen(self.store, undone.stamp)
+        return {"undone": undone.kind, "rows": [{"entity": entity, "id": row} for entity, row in undone.rows]}
+
+    # -- sheets ---------------------------------------------------------------------------------------------------
+
+    def load(
+        self,
+        file: Path,
+        *,
+        entity: str,
+        programme: str | None = None,
+        fixed: Mapping[str, str] | None = None,
+        mapping: Path | None = None,
+        dry_run: bool = False,
+        errors: Path | None = None,
+    ) -> Answer:
+        """Load a workbook or CSV file. `errors`: where to write the annotated copy."""
+        self.actor.require("load")
+        plan = LoadPlan(
+            entity=self.rows.entity(entity),
+            person=PERSON,
+            today=self.saving.desk.today,
+            programme=self._programme(programme) if programme else None,
+            fixed=self._existing(entity, fixed or {}),
+            explicit_map=read_map(mapping) if mapping else None,
+        )
+        if dry_run:
+            with self.store.rehearsal(), self.store.action(self.actor.user, "load"):
+                outcome = load(file, plan, self.saving)
+        else:
+            with self.store.action(self.actor.user, "load"):
+                outcome = load(file, plan, self.saving)
+        if errors is not None:
+            annotate(file, outcome, errors)
+        return outcome.as_answer()
+
+    def _existing(self, entity: str, fixed: Mapping[str, str]) -> Mapping[str, str]:
+        for name, target in self.rows.entity(entity).refs.items():
+            if name in fixed and self.rows.get(target, str(fixed[name])) is None:
+                raise UserError("ref-unknown", field=name, value=fixed[name])
+        return fixed
+
+    def overlap(self, file: Path) -> Answer:
+        """Another body's list against ours."""
+        return self.figures.overlap(file)
+
+    # -- exchange -------------------------------------------------------------------------------------------------
+
+    def export(self, to: Path | None = None, recipient: str | None = None, full: bool = False) -> list[Answer]:
+        """Write bundles; see Exchange."""
+        return self.peers.export(to, recipient, full)
+
+    def import_files(self, paths: Sequence[Path], dry_run: bool = False) -> list[Answer]:
+        """Import bundles; see Exchange."""
+        answers = list(self.peers.import_files(paths, dry_run))
+        self.known.reload()
+        return answers
+
+    def quarantine(self) -> list[Answer]:
+        """Rows that wait."""
+        return self.peers.quarantine()
+
+    def conflicts(self, all_of_them: bool = False) -> list[Answer]:
+        """Conflicts that wait for a decision, or all."""
+        return self.peers.conflicts(all_of_them)
+
+    def resolve(self, conflict_id: str, take: str, why: str) -> Answer:
+        """Decide a conflict."""
+        return self.peers.resolve(conflict_id, take, why)
+
+    def receipt(self) -> list[Answer]:
+        """Telephone receipts."""
+        return self.peers.receipt()
+
+    def exchange(self) -> list[Answer]:
+        """Where we stand with each peer."""
+        return self.peers.exchange()
+
+    def enrol_request(self, to: Path) -> Answer:
+        """Ask to join the office above."""
+        return self.peers.enrol_request(to)
+
+    def read_request(self, file: Path) -> Answer:
+        """Who asks to join us."""
+        return self.peers.read_request(file)
+
+    def enrol_approve(self, file: Path, to: Path) -> Answer:
+        """Take an office in."""
+        return self.peers.enrol_approve(file, to)
+
+    def enrol_accept(self, file: Path) -> Answer:
+        """Join the office above."""
+        answer = self.peers.enrol_accept(file)
+        self.known.reload()
+        return answer
+
+    def keys(self) -> list[Answer]:
+        """Our keys and those of the offices we know."""
+        return [{**self.identity(), "relation": "self", "status": "live"}, *self.peers.keys()]
+
+    def rotate_key(self) -> Answer:
+        """New keys for this replica."""
+        return self.peers.rotate_key()
+
+    # -- programmes and figures -----------------------------------------------------------------------------------
+
+    def programmes(self) -> list[Answer]:
+        """`{name, label, shape, tier, version}` of every programme this actor may count."""
+        return [
+            {"name": one.name, "label": one.label, "shape": one.shape, "tier": str(one.tier), "version": one.version}
+            for one in self.known.all()
+            if self.actor.counts(one.tier)
+        ]
+
+    def add_programme(self, file: Path) -> Answer:
+        """Add a programme file; it travels down. UserError programme-wrong with the place and the reason."""
+        self.actor.require("programmes")
+        programme = checked(load_programme(file))
+        with self.store.action(self.actor.user, "programme") as action:
+            added = self.known.add(file.read_text(encoding="utf-8-sig"), programme.name, action)
+        status = "added" if added else "unchanged"
+        return {"name": programme.name, "version": programme.version, "status": status}
+
+    def reports(self) -> list[Answer]:
+        """`{name, title}` of each report."""
+        return [{"name": name, "title": title} for name, title in REPORTS.items()]
+
+    def report(self, name: str, period: str, county: str | None = None) -> Answer:
+        """Figures of a period."""
+        return self.figures.report(name, period, county)
+
+    def worklist(self, overdue: bool = False, repeats: bool = False) -> list[Answer]:
+        """Follow-ups due, overdue and lost."""
+        return self.figures.worklist(overdue, repeats)
+
+    def duplicates(self) -> list[Answer]:
+        """People who may be one."""
+        return self.figures.duplicates()
+
+    def close_period(self, period: str) -> Answer:
+        """Close a period of this office, and say what is still open in it."""
+        self.actor.require("close_period")
+        span = parse_period(period, today=self.saving.desk.today)
+        pending = self.figures.before_close(span)
+        raw = {"period": span.name, "closed_by": self.actor.user}
+        with self.store.action(self.actor.user, "save"):
+            saved = self.saving.save("closed_period", raw, None)
+            if saved.status == "rejected":
+                first = saved.findings[0]
+                raise UserError(first.code, field=first.field, value=first.value, **first.params)
+        return {"period": span.name, "id": saved.id, "open": pending}
+
+    # -- care -----------------------------------------------------------------------------------------------------
+
+    def backup(self, to: Path | None = None) -> Answer:
+        """A backup that was opened and counted; without `to`, among the office's own."""
+        self.actor.require("backup")
+        slots = self.folder / backup.SLOTS_NAME
+        if to is None:
+            file = backup.automatic(self.store, slots, self.folder / backup.BACKUPS, "asked")
+            return {"file": str(file), "warning": ""}
+        made = backup.make(self.store, slots, to)
+        return {"file": str(made.file), "warning": made.warning}
+
+    @classmethod
+    def restore(cls, folder: Path, file: Path, *, user: str, passphrase: str) -> Answer:
+        """Put a backup in the place of the present store, which is kept; starts a new epoch."""
+        if (folder / backup.STORE_NAME).exists():
+            cls._require_restore(folder, user, passphrase)
+        manifest = restoring.restore(folder, file, user, passphrase)
+        return {
+            "office": manifest.office,
+            "replica": manifest.replica,
+            "epoch": manifest.epoch,
+            "counts": dict(manifest.counts),
+        }
+
+    @classmethod
+    def _require_restore(cls, folder: Path, user: str, passphrase: str) -> None:
+        """Who may open the present store must also be allowed to replace it; a store nobody can open stops nobody."""
+        try:
+            with cls.open(folder, user=user, passphrase=passphrase) as office:
+                office.actor.require("restore")
+        except UserError as error:
+            if error.code == "not-allowed":
+                raise
+
+    def check(self) -> Answer:
+        """`{ok, problems}` of store, log, search index and stamps."""
+        try:
+            problems = [vars(one) for one in integrity.check(self.store)]
+        except (OperationalError, DatabaseError) as error:
+            raise told(error, self.store.path) from error
+        return {"ok": not problems, "problems": problems}
+
+    def users(self) -> list[Answer]:
+        """People who can open this store."""
+        names = SlotFile(self.folder / backup.SLOTS_NAME).users()
+        return [{"user": name, "role": self.store.meta(f"role:{normal_user(name)}", "clerk")} for name in names]
+
+    def demo(self, people: int) -> Answer:
+        """Fill a practice store with invented people and a year of work; always the same for the same number."""
+        self.actor.require("demo")
+        if not self.practice:
+            raise UserError("not-allowed", why="این دفتر تمرینی نیست.")
+        today = stamps.today()
+        steps = practice.story(1, people, jalali.to_jalali(today)[0], self.store.office[:4], today)
+        with self.store.action(self.actor.user, "load"):
+            counts = practice.play(steps, self._practised)
+        return {"people": people, "saved": dict(counts)}
+
+    def _practised(self, entity: str, raw: Mapping[str, Any]) -> str:
+        saved = self.saving.save(entity, raw, None)
+        if saved.status == "rejected" or saved.id is None:
+            raise RuntimeError(f"practice data was refused: {entity} {[f.code for f in saved.findings]}")
+        return saved.id
+
+
+def _check_code(level: str, code: str) -> None:
+    """A province is its two-digit code, a county its four digits, a workstation a county's with a number behind."""
+    county, _, number = code.partition("-")
+    known = codelists.load("provinces" if level == "province" else "counties").labels
+    fits = (level == "workstation") == bool(number) and (not number or (number.isascii() and number.isdecimal()))
+    if level not in LEVELS or not fits or county not in known:
+        raise UserError("office-unknown", field="office", value=code)
+
+
+def _described(field: Field, name: str) -> Answer:
+    choices = [{"code": code, "label": label} for code, label in field.choices()]
+    described = {"name": name, "kind": field.kind, "label": field.label, "required": field.required, "choices": choices}
+    return {**described, "derived": field.derived, "retired": field.retired}
+
+
+def _put_answer(number: int, saved: Saved) -> Answer:
+    return {
+        "line": number,
+        "id": saved.id,
+        "status": saved.status,
+        "errors": [as_answer(finding) for finding in saved.errors],
+        "warnings": [as_answer(finding) for finding in saved.warnings],
+    }
+
+
+def _plain(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
