@@ -98,7 +98,9 @@ def _remove(part: Path) -> None:
 def _fill(part: Path, sheets: Sequence[Sheet], practice: bool) -> None:
     book = xlsxwriter.Workbook(str(part), _OPTIONS)
     try:
-        book.set_properties({"title": sheets[0].title, "comments": PRACTICE if practice else ""})
+        book.set_properties(
+            {"title": _CONTROL.sub("", sheets[0].title)[:200], "comments": PRACTICE if practice else ""}
+        )
         styles = _Styles(book)
         for number, sheet in enumerate(sheets, 1):
             _fill_sheet(book.add_worksheet(_tab(sheet.title, number)), sheet, styles, practice)
@@ -108,7 +110,7 @@ def _fill(part: Path, sheets: Sequence[Sheet], practice: bool) -> None:
 
 def _tab(title: str, number: int) -> str:
     """A name that Excel accepts: 31 characters, none of []:*?/\\, no apostrophe at the ends."""
-    name = re.sub(r"[\[\]:*?/\\']", " ", _CONTROL.sub("", title)).strip()
+    name = re.sub(r"[\[\]:*?/\\']|[^\x20-\uffff]", " ", _CONTROL.sub("", title)).strip()
     return f"{number} {name}"[:31].strip()
 
 

@@ -144,7 +144,8 @@ def _stamps_of_lines(store: Store) -> Iterator[Problem]:
         f" coalesce(json_extract({_safe('c.given')}, {path} || '[0]'), c.stamp) AS wanted,"
         f" coalesce(json_extract({_safe('s.fields')}, {path}), s.base) AS kept"
         " FROM last l JOIN change c ON c.seq = l.seq JOIN stamp_of s ON s.row = l.row AND s.entity = l.entity"
-        " WHERE kept IS NOT wanted AND (substr(kept, 19, 32) = ? OR kept < wanted)"
+        f" WHERE kept IS NOT wanted AND (json_extract({_safe('c.given')}, {path}) IS NOT NULL OR {_made_here('c')})"
+        " AND (substr(kept, 19, 32) = ? OR kept < wanted)"
         " AND NOT EXISTS (SELECT 1 FROM change i WHERE i.row = l.row AND i.entity = l.entity"
         " AND i.op = 'insert' AND i.seq > l.seq)"
     )
@@ -153,15 +154,21 @@ def _stamps_of_lines(store: Store) -> Iterator[Problem]:
 
 
 def _stamps_of_births(store: Store) -> Iterator[Problem]:
-    """The base stamp is that of the line which made the row here, or another replica's."""
+    """The base stamp of a row made here is that of its first line, unless a later one of another replica took its
+    place. A row from elsewhere brought its own."""
     sql = (
         "SELECT s.entity, s.row FROM stamp_of s JOIN change c ON c.row = s.row AND c.entity = s.entity"
-        " WHERE c.op = 'insert' AND c.given IS NULL AND s.base <> c.stamp"
+        f" WHERE c.op = 'insert' AND c.given IS NULL AND s.base <> c.stamp AND {_made_here('c')}"
         " AND (substr(s.base, 19, 32) = ? OR s.base < c.stamp) AND c.seq = (SELECT max(i.seq)"
         " FROM change i WHERE i.row = s.row AND i.entity = s.entity AND i.op = 'insert')"
     )
     for entity, row in _rows(store, sql, store.replica):
         yield Problem("stamp-log", str(entity), str(row), "مهر این ردیف با سیاهه نمی‌خواند.")
+
+
+def _made_here(line: str) -> str:
+    """Whether the line is of an action of ours, and not of an import."""
+    return f"NOT EXISTS (SELECT 1 FROM action a WHERE a.stamp = {line}.stamp AND a.origin IS NOT NULL)"
 
 
 def _strange_stamps(store: Store) -> Iterator[Problem]:

@@ -405,7 +405,7 @@ class Office:
     def check(self) -> Answer:
         """`{ok, problems}` of store, log, search index and stamps."""
         try:
-            problems = [vars(one) for one in integrity.check(self.store)]
+            problems = [vars(one) for one in integrity.check(self.store, self.known.get)]
         except (OperationalError, DatabaseError) as error:
             raise told(error, self.store.path) from error
         return {"ok": not problems, "problems": problems}
@@ -423,14 +423,17 @@ class Office:
         today = stamps.today()
         steps = practice.story(1, people, jalali.to_jalali(today)[0], self.store.office[:4], today)
         with self.store.action(self.actor.user, "load"):
-            counts = practice.play(steps, self._practised)
+            counts = practice.play(steps, self._practised, self._found)
         return {"people": people, "saved": dict(counts)}
 
     def _practised(self, entity: str, raw: Mapping[str, Any]) -> str:
-        saved = self.saving.save(entity, raw, None)
+        saved = self.saving.save(entity, {name: raw[name] for name in raw if name != "id"}, raw.get("id"))
         if saved.status == "rejected" or saved.id is None:
             raise RuntimeError(f"practice data was refused: {entity} {[f.code for f in saved.findings]}")
         return saved.id
+
+    def _found(self, entity: str, where: Mapping[str, Any]) -> str | None:
+        return next((row["id"] for row in self.rows.find(entity, where=where)), None)
 
 
 def _check_code(level: str, code: str) -> None:

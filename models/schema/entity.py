@@ -90,6 +90,21 @@ class Entity:
         """The fields whose text goes into the search key."""
         return tuple(name for name, field in self.own_fields.items() if field.search)
 
+    @functools.cached_property
+    def required(self) -> tuple[str, ...]:
+        """The declared fields that may not be empty."""
+        return tuple(name for name, field in self.own_fields.items() if field.required)
+
+    @functools.cached_property
+    def validators(self) -> Mapping[str, Callable[[Any], bool]]:
+        """The check of a stored value, by field name."""
+        return {name: field.valid for name, field in self.fields.items()}
+
+    @functools.cached_property
+    def packed(self) -> tuple[str, ...]:
+        """The fields whose columns hold JSON text."""
+        return tuple(name for name, field in self.fields.items() if field.packed)
+
     @property
     def has_answers(self) -> bool:
         """Whether rows carry a programme's answers."""

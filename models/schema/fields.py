@@ -8,6 +8,7 @@ from kind to presentation, found by walking the kind's MRO.
 from __future__ import annotations
 
 import datetime
+import functools
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -21,6 +22,13 @@ from models.text import identifiers, jalali, persian
 ColumnType = type[str] | type[int] | type[float]
 Findings = tuple[Finding, ...]
 ROW_ID = re.compile(r"[0-9a-f]{32}")
+_TWELVE_DIGITS = re.compile(r"\d{12}", re.ASCII)
+_PASSPORT = re.compile(r"[A-Z0-9]{6,15}")
+_MOBILE = re.compile(r"09\d{9}", re.ASCII)
+_PHONE = re.compile(r"\d{4,14}", re.ASCII)
+_TEN_DIGITS = re.compile(r"\d{10}", re.ASCII)
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
+_EARLIEST = "1700-01-01"  # an earlier Gregorian year is read as Jalali; the calendar cannot show one before 0622
 _UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
@@ -54,6 +62,7 @@ class Field:
 
     kind: ClassVar[str] = "text"
     keyed: ClassVar[bool] = False
+    packed: ClassVar[bool] = False  # its column holds JSON text
 
     @property
     def column(self) -> ColumnType:
@@ -152,24 +161,25 @@ class Choice(Field):
     codelist: str = ""
     kind: ClassVar[str] = "choice"
 
+    @functools.cached_property
     def listing(self) -> codelists.Codelist:
         """The list this choice is made from."""
         return codelists.load(self.codelist) if self.codelist else codelists.of_options(self.options)
 
     def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
-        code = self.listing().find(readable(raw))
+        code = self.listing.find(readable(raw))
         if code is None:
             raise UserError("choice-unknown", value=str(raw)[:80])
         return code, ()
 
     def valid(self, stored: Any) -> bool:
-        return isinstance(stored, str) and stored in self.listing().labels
+        return isinstance(stored, str) and stored in self.listing.labels
 
     def shown(self, stored: Any) -> str:
-        return "" if stored is None else self.listing().labels.get(stored, str(stored))
+        return "" if stored is None else self.listing.labels.get(stored, str(stored))
 
     def choices(self) -> Sequence[tuple[str, str]]:
-        return tuple(self.listing().labels.items())
+        return tuple(self.listing.labels.items())
 
 
 @dataclass(frozen=True)
@@ -177,6 +187,7 @@ class Choices(Choice):
     """Any number of codes of a closed list, stored as a sorted JSON list."""
 
     kind: ClassVar[str] = "choices"
+    packed: ClassVar[bool] = True
 
     def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
         parts = raw if isinstance(raw, (list, tuple)) else re.split(r"[،,;؛\n]+", str(raw))
@@ -214,7 +225,7 @@ class Day(Field):
 
     def valid(self, stored: Any) -> bool:
         try:
-            return isinstance(stored, str) and len(stored) == 10 and bool(datetime.date.fromisoformat(stored))
+            return isinstance(stored, str) and _EARLIEST <= datetime.date.fromisoformat(stored).isoformat() == stored
         except ValueError:
             return False
 
@@ -239,7 +250,7 @@ class Time(Field):
         return f"{int(match[1]):02d}:{int(match[2] or 0):02d}", ()
 
     def valid(self, stored: Any) -> bool:
-        return isinstance(stored, str) and bool(re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", stored, re.ASCII))
+        return isinstance(stored, str) and bool(_TIME.fullmatch(stored))
 
 
 @dataclass(frozen=True)
@@ -272,7 +283,9 @@ class Number(Field):
             value = round(float(text), self.decimals)
         except (ValueError, OverflowError):
             raise UserError("not-a-number", value=text[:80]) from None
-        if not re.fullmatch(r"[-+]?[\d.]+", text, re.ASCII) or (not self.decimals and value != float(text)):
+        if not re.fullmatch(r"[-+]?[\d.]+", text, re.ASCII) or not math.isfinite(value):
+            raise UserError("not-a-number", value=text[:80])
+        if not self.decimals and value != float(text):
             raise UserError("not-a-number", value=text[:80])
         return value if self.decimals else int(value)
 
@@ -370,7 +383,7 @@ class ForeignId(Field):
         return identifiers.foreign_id(readable(raw)), ()
 
     def valid(self, stored: Any) -> bool:
-        return isinstance(stored, str) and bool(re.fullmatch(r"\d{12}", stored, re.ASCII))
+        return isinstance(stored, str) and bool(_TWELVE_DIGITS.fullmatch(stored))
 
 
 @dataclass(frozen=True)
@@ -383,7 +396,7 @@ class PassportNo(Field):
         return identifiers.passport_no(readable(raw)), ()
 
     def valid(self, stored: Any) -> bool:
-        return isinstance(stored, str) and bool(re.fullmatch(r"[A-Z0-9]{6,15}", stored))
+        return isinstance(stored, str) and bool(_PASSPORT.fullmatch(stored))
 
 
 @dataclass(frozen=True)
@@ -396,7 +409,7 @@ class Mobile(Field):
         return identifiers.mobile(readable(raw)), ()
 
     def valid(self, stored: Any) -> bool:
-        return isinstance(stored, str) and bool(re.fullmatch(r"09\d{9}", stored, re.ASCII))
+        return isinstance(stored, str) and bool(_MOBILE.fullmatch(stored))
 
 
 @dataclass(frozen=True)
@@ -409,7 +422,7 @@ class Phone(Field):
         return identifiers.phone(readable(raw)), ()
 
     def valid(self, stored: Any) -> bool:
-        return isinstance(stored, str) and bool(re.fullmatch(r"\d{4,14}", stored, re.ASCII))
+        return isinstance(stored, str) and bool(_PHONE.fullmatch(stored))
 
 
 @dataclass(frozen=True)
@@ -422,7 +435,7 @@ class PostalCode(Field):
         return identifiers.postal_code(readable(raw))
 
     def valid(self, stored: Any) -> bool:
-        return isinstance(stored, str) and bool(re.fullmatch(r"\d{10}", stored, re.ASCII))
+        return isinstance(stored, str) and bool(_TEN_DIGITS.fullmatch(stored))
 
 
 @dataclass(frozen=True)
@@ -448,6 +461,7 @@ class Keyed(Field):
 
     kind: ClassVar[str] = "keyed"
     keyed: ClassVar[bool] = True
+    packed: ClassVar[bool] = True
 
     def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
         if not isinstance(raw, Mapping) or not all(isinstance(key, str) for key in raw):

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import itertools
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,6 +24,8 @@ from models.schema.entity import Section, Tier
 from models.schema.fields import KINDS, Choice, Field
 
 SHAPE_NAMES = ("workshop", "screening", "enrolment", "case")
+TRAVELS = ("rows", "counts")
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _COMMON = {"name", "label", "shape", "tier", "version", "mandate", "ages", "section", "travels"}
 
 
@@ -78,7 +82,7 @@ def parse_programme(text: str, name: str) -> Programme:
     """The programme that this TOML text declares; `name` is what the file is called and must be its name."""
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         wrong(name, f"TOML: {error}")
     for key in ("name", "label", "shape", "tier", "version"):
         if key not in data:
@@ -87,15 +91,19 @@ def parse_programme(text: str, name: str) -> Programme:
         wrong(name, f"نام درون پرونده «{data['name']}» است.")
     if data["shape"] not in SHAPE_NAMES:
         wrong(name, f"shape «{data['shape']}» یکی از {'، '.join(SHAPE_NAMES)} نیست.")
-    if data["tier"] not in set(Tier) or not isinstance(data["version"], int):
+    if str(data["tier"]) not in set(Tier) or type(data["version"]) is not int:
         wrong(name, "tier یکی از A تا D و version عدد است.")
+    if data.get("travels", "rows") not in TRAVELS:
+        wrong(name, f"travels یکی از {'، '.join(TRAVELS)} است.")
+    sections = tuple(_section(name, table) for table in _tables(name, data, "section"))
+    _refuse_repeats(name, sections)
     return Programme(
         name=name,
         label=str(data["label"]),
         shape=data["shape"],
         tier=Tier(data["tier"]),
         version=data["version"],
-        sections=tuple(_section(name, table) for table in data.get("section", ())),
+        sections=sections,
         settings={key: value for key, value in data.items() if key not in _COMMON},
         ages=_ages(name, data.get("ages")),
         mandate=str(data.get("mandate", "")),
@@ -107,28 +115,54 @@ def _ages(name: str, table: Any) -> Ages | None:
     if table is None:
         return None
     try:
-        return Ages(int(table["from_months"]), int(table["below_months"]))
+        ages = Ages(int(table["from_months"]), int(table["below_months"]))
     except (KeyError, TypeError, ValueError):
         wrong(name, "[ages] دو عدد from_months و below_months می‌خواهد.")
+    if not 0 <= ages.from_months < ages.below_months:
+        wrong(name, "در [ages] باید from_months کوچک‌تر از below_months باشد.")
+    return ages
+
+
+def _tables(name: str, table: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    """The tables of `[[key]]`; anything else in that place is refused."""
+    given = table.get(key, [])
+    if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
+        wrong(name, f"«{key}» با [[{key}]] نوشته می‌شود.")
+    return given
+
+
+def _refuse_repeats(name: str, sections: tuple[Section, ...]) -> None:
+    names = sorted(field.name for section in sections for field in section.fields)
+    for one, next_one in itertools.pairwise(names):
+        if one == next_one:
+            wrong(name, f"خانهٔ «{one}» دو بار آمده است.")
 
 
 def _section(name: str, table: Mapping[str, Any]) -> Section:
-    return Section(str(table.get("label", "")), tuple(_field(name, one) for one in table.get("field", ())))
+    return Section(str(table.get("label", "")), tuple(_field(name, one) for one in _tables(name, table, "field")))
+
+
+_FITTING: Mapping[str, tuple[type, ...]] = {"str": (str,), "bool": (bool,), "int": (int,), "float | None": (int, float)}
 
 
 def _field(programme: str, table: Mapping[str, Any]) -> Field:
     given = dict(table)
     place = f"خانهٔ «{given.get('name', '؟')}»"
-    kind = KINDS.get(given.pop("kind", ""))
+    kind = KINDS.get(str(given.pop("kind", "")))
     if kind is None:
         wrong(programme, f"{place}: kind یکی از {'، '.join(KINDS)} نیست.")
-    known = {field.name for field in dataclasses.fields(kind)}
-    if unknown := set(given) - known:
+    if not _NAME.fullmatch(str(given.get("name", ""))):
+        wrong(programme, f"{place}: name از حرف‌های کوچک لاتین، رقم و _ است.")
+    known = {field.name: str(field.type) for field in dataclasses.fields(kind)}
+    if unknown := set(given) - known.keys():
         wrong(programme, f"{place}: «{'، '.join(sorted(unknown))}» شناخته نیست.")
+    for key, value in given.items():
+        if type(value) not in _FITTING.get(known[key], (list,)):
+            wrong(programme, f"{place}: مقدار «{key}» از گونهٔ درست نیست.")
     if "options" in given:
         given["options"] = tuple(_option(programme, place, one) for one in given["options"])
     if "aliases" in given:
-        given["aliases"] = tuple(given["aliases"])
+        given["aliases"] = tuple(map(str, given["aliases"]))
     try:
         field = kind(**given)
     except TypeError as error:

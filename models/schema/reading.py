@@ -35,10 +35,11 @@ def read_row(entity: Entity, raw: Mapping[str, Any], old: Row | None, desk: Desk
 
 def valid_row(entity: Entity, row: Row, programme: Programme | None) -> list[Finding]:
     """What is wrong with a row another office sends, by the same declarations: forms, required fields, lone rules."""
+    validators = entity.validators
     findings = [
-        Finding("row-invalid", name, row[name], {"why": f"{field.label}: «{str(row[name])[:80]}»"})
-        for name, field in entity.fields.items()
-        if row.get(name) is not None and not field.valid(row[name])
+        Finding("row-invalid", name, value, {"why": f"{entity.fields[name].label}: «{str(value)[:80]}»"})
+        for name, value in row.items()
+        if value is not None and name != "id" and not validators[name](value)
     ]
     findings += _missing(entity, row)
     if programme and not findings:
@@ -52,7 +53,8 @@ def _unflattened(raw: Mapping[str, Any]) -> Mapping[str, Any]:
     if not flat:
         return raw
     rest = {key: value for key, value in raw.items() if not key.startswith("answers.")}
-    return {**rest, "answers": {**(raw.get("answers") or {}), **flat}}
+    nested = raw.get("answers") or {}
+    return {**rest, "answers": {**nested, **flat} if isinstance(nested, Mapping) else nested}
 
 
 def _reasons(raw: Mapping[str, Any], old: Row | None) -> Row | None:
@@ -116,11 +118,7 @@ def _read_answer(programme: Programme, key: str, value: object, answers: Row, de
 
 
 def _missing(entity: Entity, row: Row) -> list[Finding]:
-    return [
-        Finding("required", name)
-        for name, field in entity.own_fields.items()
-        if field.required and row.get(name) is None
-    ]
+    return [Finding("required", name) for name in entity.required if row.get(name) is None]
 
 
 def _invalid_answers(programme: Programme, answers: Row) -> list[Finding]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from models.errors import UserError
@@ -23,8 +24,8 @@ class Line:
     row: str
     op: str
     stamp: str
-    before: Mapping[str, tuple[Any, str]] = field(default_factory=dict)
-    given: Mapping[str, list[str]] = field(default_factory=dict)
+    before: Mapping[str, tuple[Any, str]] = dataclasses.field(default_factory=dict)
+    given: Mapping[str, list[str]] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,13 @@ def paths_of(entity: Entity, row: Mapping[str, Any]) -> Iterator[tuple[str, Any]
 
 
 def as_stored(entity: Entity, path: str, value: Any) -> Any:
-    """A value out of the log in its stored form: the log keeps flags as 0 and 1."""
-    is_flag = isinstance(entity.fields.get(path), Flag) and value is not None
-    return bool(value) if is_flag else value
+    """A value out of the log in its stored form: the log keeps flags as 0 and 1, and packed columns as their text."""
+    field = entity.fields.get(path)
+    if value is None or field is None:
+        return value
+    if isinstance(field, Flag):
+        return bool(value)
+    return json.loads(value) if field.packed and isinstance(value, str) else value
 
 
 # -- history ----------------------------------------------------------------------------------------------------------

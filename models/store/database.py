@@ -22,16 +22,29 @@ _PRAGMAS = (
 )
 
 
+# The engine's words for what is the matter with the file; any other complaint is a fault of the program.
+_REFUSALS = {
+    "store-locked": ("is locked", "busy"),
+    "disk-full": ("is full",),
+    "read-only": ("readonly", "read-only", "unable to open"),
+    "store-damaged": ("malformed", "not a database", "corrupt", "hmac", "disk i/o", "encrypted"),
+}
+
+
+def of_the_file(error: Exception) -> bool:
+    """Whether the engine complains of the file, and not of what we asked of it."""
+    return _refusal(error) is not None
+
+
+def _refusal(error: Exception) -> str | None:
+    text = str(error).lower()
+    return next((code for code, words in _REFUSALS.items() if any(word in text for word in words)), None)
+
+
 def told(error: Exception, path: Path) -> UserError:
     """What a person is told when the engine refuses: the engine's words turned into a code."""
-    text = str(error).lower()
-    if "locked" in text or "busy" in text:
-        return UserError("store-locked", value=path.name)
-    if "full" in text:
-        return UserError("disk-full", value=str(path.parent))
-    if "readonly" in text or "read-only" in text or "unable to open" in text:
-        return UserError("read-only", value=str(path.parent))
-    return UserError("store-damaged", value=path.name)
+    code = _refusal(error) or "store-damaged"
+    return UserError(code, value=path.name if code.startswith("store") else str(path.parent))
 
 
 def _keyed(path: Path, key: bytes) -> Connection:
@@ -57,10 +70,10 @@ def open_file(path: Path, key: bytes, *, create: bool = False) -> Database:
             connection.execute(f"PRAGMA {pragma}")
         if not os.access(path, os.W_OK):
             raise UserError("read-only", value=str(path.parent))
-    except (OperationalError, DatabaseError) as error:
+    except (OperationalError, DatabaseError, UserError) as error:
         if connection is not None:
             connection.close()
-        raise told(error, path) from error
+        raise error if isinstance(error, UserError) else told(error, path) from error
     return Database(connection, execute_plugins=False)
 
 

@@ -72,14 +72,22 @@ def _exchange(db: Database) -> None:
 
 def pending(db: Database, entities: Iterable[Entity]) -> bool:
     """Whether `migrate` would change the store; refuses a store of a newer program with UserError store-newer."""
-    found = db.conn.execute("PRAGMA user_version").fetchone()[0]
-    if found > STRUCTURE:
-        raise UserError("store-newer", value=found)
+    _refuse_newer(db)
     return bool(_STEPS.pending(db)) or tables.missing(db, entities)
 
 
+def _refuse_newer(db: Database) -> None:
+    found = db.conn.execute("PRAGMA user_version").fetchone()[0]
+    if found > STRUCTURE:
+        raise UserError("store-newer", value=found)
+
+
 def migrate(db: Database, entities: Iterable[Entity]) -> None:
-    """Bring a store to what this program declares; foreign keys are off meanwhile and checked afterwards."""
+    """Bring a store to what this program declares; foreign keys are off meanwhile and checked afterwards.
+
+    UserError store-newer, and then nothing was changed.
+    """
+    _refuse_newer(db)
     entities = tuple(entities)
     db.conn.execute("PRAGMA foreign_keys = OFF")
     try:

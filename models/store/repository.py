@@ -13,8 +13,6 @@ from models.store.search import match_expression, search_key_of
 from models.store.store import Store, as_json
 from models.text import persian
 
-_MAKE: Mapping[str, Callable[[Any], Any]] = {"keyed": as_json, "flag": int}
-
 
 class Repository:
     """Reads and writes rows of the store's entities. Writing needs an open `Store.action`."""
@@ -125,9 +123,8 @@ class Repository:
 
     @staticmethod
     def _casts(entity: Entity) -> list[tuple[str, Callable[[Any], Any]]]:
-        keyed = [(name, json.loads) for name, field in entity.fields.items() if field.keyed]
         flags = [(name, bool) for name, field in entity.fields.items() if isinstance(field, Flag)]
-        return [*keyed, *flags]
+        return [*((name, json.loads) for name in entity.packed), *flags]
 
     # -- writing --------------------------------------------------------------------------------------------------
 
@@ -152,36 +149,35 @@ class Repository:
     def update(self, name: str, row: Row, changed: Sequence[str]) -> None:
         """Write these columns of a complete row."""
         entity = self.entity(name)
-        keyed = set(changed) & {*entity.search_fields, *entity.sort}
+        keyed = set(changed) & {*entity.search_fields, *sorted_by(entity)}
         columns = (*changed, "search_key", "sort_key") if keyed else tuple(changed)
         assignments = ", ".join(f"[{column}] = ?" for column in columns)
         values = [*self._values(entity, row, columns), row["id"]]
         self.store.db.conn.execute(f"UPDATE [{name}] SET {assignments} WHERE id = ?", values)
 
     def _values(self, entity: Entity, row: Row, columns: Sequence[str]) -> list[Any]:
-        return [self._value(entity, row, column) for column in columns]
-
-    @staticmethod
-    def _value(entity: Entity, row: Row, column: str) -> Any:
-        if column == "search_key":
-            return search_key_of(entity, row)
-        if column == "sort_key":
-            return sort_key_of(entity, row)
-        value = row.get(column)
-        if value is None or column == "id":
-            return 0 if column == "retired" else value
-        if isinstance(value, bool):
-            return int(value)
-        return as_json(value) if isinstance(value, (dict, list)) else value
+        values = dict(row)
+        for name in entity.packed:
+            values[name] = as_json(values[name]) if values.get(name) else None
+        values["retired"] = bool(values.get("retired"))
+        if "search_key" in columns:
+            values["search_key"] = search_key_of(entity, row)
+            values["sort_key"] = sort_key_of(entity, row)
+        return [values.get(column) for column in columns]
 
 
 def _differs(new: Any, old: Any) -> bool:
     return new != old and not (new in (None, {}) and old in (None, {}))
 
 
+def sorted_by(entity: Entity) -> Sequence[str]:
+    """The fields of the sort key; an entity that declares none is ordered by its first column."""
+    return entity.sort or entity.columns[:1]
+
+
 def sort_key_of(entity: Entity, row: Row) -> str:
     """The stored key by which lists are ordered: Persian order for text, as it stands for the rest."""
-    return "\x01".join(_sort_part(entity, row, name) for name in entity.sort or entity.columns[:1])
+    return "\x01".join(_sort_part(entity, row, name) for name in sorted_by(entity))
 
 
 def _sort_part(entity: Entity, row: Row, name: str) -> str:

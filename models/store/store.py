@@ -11,7 +11,7 @@ from typing import Any
 
 from models.schema.entity import Entity
 from models.store import migrations, stamps
-from models.store.database import close_file, copy_file, open_file, told, writing
+from models.store.database import close_file, copy_file, of_the_file, open_file, told, writing
 from models.store.engine import Database, DatabaseError, OperationalError
 from models.store.stamps import Stamp
 
@@ -41,17 +41,17 @@ class Store:
         self.entities: Mapping[str, Entity] = {entity.name: entity for entity in entities}
         self.db: Database = open_file(path, key, create=create)
         self._action: Action | None = None
+        self._rehearsing = False
 
     def pending(self) -> bool:
         """Whether the file is older than the program; UserError store-newer if it is newer."""
-        try:
+        with self._told():
             return migrations.pending(self.db, self.entities.values())
-        except (OperationalError, DatabaseError) as error:
-            raise told(error, self.path) from error
 
     def migrate(self) -> None:
-        """Bring the file to what this program declares."""
-        migrations.migrate(self.db, self.entities.values())
+        """Bring the file to what this program declares; UserError store-newer, disk-full, read-only or store-locked."""
+        with self._told():
+            migrations.migrate(self.db, self.entities.values())
 
     def close(self) -> None:
         """Fold the write-ahead log and close."""
@@ -99,11 +99,17 @@ class Store:
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
-        """A transaction for what is not synced; the engine's refusals become UserError."""
+        """A transaction for what is not synced; what the engine says of the file becomes a UserError."""
+        with self._told(), writing(self.db):
+            yield
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
         try:
-            with writing(self.db):
-                yield
+            yield
         except (OperationalError, DatabaseError) as error:
+            if not of_the_file(error):
+                raise  # a constraint, or SQL that is wrong: our fault, and no reason to restore a backup
             raise told(error, self.path) from error
 
     @contextlib.contextmanager
@@ -116,7 +122,8 @@ class Store:
             with self.writing():
                 yield self._action
             return
-        with self.writing():
+        # A rehearsal takes everything back anyway, and savepoints are dear under the cipher (each page is copied).
+        with contextlib.nullcontext() if self._rehearsing else self.writing():
             self._action = self._begin(actor, kind, origin)
             try:
                 yield self._action
@@ -151,14 +158,17 @@ class Store:
     @contextlib.contextmanager
     def rehearsal(self) -> Iterator[None]:
         """Everything inside happens and is then taken back: the way to a preview that equals the result."""
+        around = self._action
         try:
             with self.writing():
+                self._rehearsing = True
                 yield
                 raise RehearsalOver
         except RehearsalOver:
             pass
         finally:
-            self._action = None
+            self._rehearsing = False
+            self._action = around
 
     def learn_clock(self, newest: str) -> None:
         """Move our clock past a stamp from elsewhere, unless that clock is anomalous."""

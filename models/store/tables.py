@@ -34,8 +34,19 @@ def build(db: Database, entities: Iterable[Entity]) -> bool:
 
 
 def missing(db: Database, entities: Iterable[Entity]) -> bool:
-    """Whether `build` would add a table or a column."""
-    return any(not db[entity.name].exists() or set(_columns(entity)) - _present(db, entity) for entity in entities)
+    """Whether `build` would add a table, a column or an index, or another version of a trigger."""
+    made = dict(db.conn.execute("SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'index', 'trigger')"))
+    return any(_lacks(db, entity, made) for entity in entities)
+
+
+def _lacks(db: Database, entity: Entity, made: Mapping[str, str]) -> bool:
+    wanted = triggers_of(entity)
+    indexes = {f"{entity.name}_{name}" for name in _indexed(entity)}
+    return (
+        entity.name not in made
+        or bool(set(_columns(entity)) - _present(db, entity) or indexes - made.keys())
+        or any(made.get(name) != sql for name, sql in wanted.items())
+    )
 
 
 def _present(db: Database, entity: Entity) -> set[str]:
@@ -131,7 +142,7 @@ def _inserted(table: str) -> str:
 
 
 def _updated(table: str, fields: Mapping[str, Field]) -> str:
-    own = "(SELECT coalesce(json_extract(s.fields, '$.\"' || d.field || '\"'), s.base) FROM stamp_of s"
+    own = "(SELECT coalesce(json_extract(s.fields, '$.' || json_quote(d.field)), s.base) FROM stamp_of s"
     stamp = f"{own} WHERE s.row = new.id AND s.entity = '{table}')"
     before = f"SELECT json_group_object(d.field, json_array(json(d.value), {stamp})) FROM ({_changed(fields)}) d"
     names = "SELECT json_group_object(key, (SELECT stamp FROM context)) FROM json_each((SELECT before FROM change"
@@ -172,7 +183,7 @@ def _changed_column(name: str) -> str:
 
 def _changed_keys(name: str) -> str:
     was, now = f"coalesce(old.[{name}], '{{}}')", f"coalesce(new.[{name}], '{{}}')"
-    path = "('$.\"' || k.key || '\"')"
+    path = "('$.' || json_quote(k.key))"
     return (
         f"SELECT '{name}.' || k.key AS field, coalesce({was} -> {path}, 'null') AS value"
         f" FROM (SELECT key FROM json_each({was}) UNION SELECT key FROM json_each({now})) k"

@@ -7,6 +7,7 @@ the end of the bundle and after every later import, and never blocks the rest.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 import json
 from collections import Counter, defaultdict
@@ -29,6 +30,10 @@ from models.sync.lines import Unreadable, read_row_line
 from models.sync.merge import Clash, Incoming, Merged, RowMerge
 
 CHUNK = 2000
+Pair = tuple[Incoming, Mapping[str, Any]]
+"""A row as it was read, and the line it came in."""
+Key = tuple[str, str]
+"""Entity and id."""
 
 
 @dataclass
@@ -65,7 +70,7 @@ class Applier:
     origin: Origin
     counts: Counts = field(default_factory=Counts)
     released: int = 0  # rows that left quarantine
-    _waiting: list[tuple[Incoming, Mapping[str, Any]]] = field(default_factory=list)
+    _waiting: list[Pair] = field(default_factory=list)
 
     @property
     def _store(self) -> Store:
@@ -78,53 +83,58 @@ class Applier:
         self._merge_and_write(entity, readable)
 
     def finish(self) -> None:
-        """Try once more what waited for rows that came later; what still waits goes into quarantine."""
-        while self._waiting:
-            waiting, self._waiting = self._waiting, []
-            by_entity: dict[str, list[tuple[Incoming, Mapping[str, Any]]]] = defaultdict(list)
-            for incoming, line in waiting:
-                by_entity[incoming.entity].append((incoming, line))
-            for entity in self.order:
-                self._merge_and_write(entity, by_entity.get(entity.name, []))
-            if len(self._waiting) == len(waiting):
-                break
-        for incoming, line in self._waiting:
-            self._quarantine(line, self._missing_parent(incoming))
+        """Take the rows that waited for others of this bundle or of quarantine, also those that wait for each other;
+        what still waits stays in quarantine."""
+        pool = {**self._quarantined(), **{_key(incoming): (incoming, line) for incoming, line in self._waiting}}
+        now = {_key(incoming) for incoming, _ in self._waiting}
         self._waiting = []
+        ready, missing = self._satisfiable(pool)
+        for entity in self.order:
+            mine = [key for key in ready if key[0] == entity.name]
+            self._write_known(entity, [pool[key] for key in mine if key in now])
+            of_the_bundle = dataclasses.replace(self.counts)
+            released = [pool[key] for key in mine if key not in now]
+            self._write_known(entity, released)
+            self.counts = of_the_bundle
+            self.released += len(released)
+        for key in now - ready:
+            target, row_id = missing[key][0]
+            self._quarantine(pool[key][1], Finding("row-waits", None, f"{target}:{row_id}"))
 
-    def retry_quarantine(self) -> None:
-        """Try this sender's rows in quarantine again: their parents may have come, the program may be newer."""
-        while self._retry_once():
-            pass
-
-    def _retry_once(self) -> bool:
-        sql = "SELECT id, entity, line FROM quarantine WHERE replica = ?"
-        found = self._store.db.conn.execute(sql, (self.origin.replica,)).fetchall()
+    def _quarantined(self) -> dict[Key, Pair]:
+        """This sender's rows in quarantine with which nothing is wrong by now but what they wait for."""
         entities = {entity.name: entity for entity in self.order}
-        tried = [(key, entities[name], json.loads(line)) for key, name, line in found if name in entities]
-        before = len(found)
-        for key, entity, line in tried:
-            self._retry_row(key, entity, line)
-        left = "SELECT count(*) FROM quarantine WHERE replica = ?"
-        after = int(self._store.db.conn.execute(left, (self.origin.replica,)).fetchone()[0])
-        return 0 < after < before
+        sql = "SELECT entity, line FROM quarantine WHERE replica = ?"
+        pool: dict[Key, Pair] = {}
+        for name, text in self._store.db.conn.execute(sql, (self.origin.replica,)).fetchall():
+            entity, line = entities.get(name), json.loads(text)
+            if entity is None:
+                continue
+            try:
+                incoming = read_row_line(entity, line)
+            except Unreadable:
+                continue
+            if not self._objection(entity, incoming):
+                pool[_key(incoming)] = (incoming, line)
+        return pool
 
-    def _retry_row(self, key: str, entity: Entity, line: Mapping[str, Any]) -> None:
-        try:
-            incoming = read_row_line(entity, line)
-        except Unreadable:
-            return
-        if self._objection(entity, incoming) or self._missing_parent(incoming):
-            return
-        self._store.db.conn.execute("DELETE FROM quarantine WHERE id = ?", (key,))
-        of_the_bundle = dataclasses.replace(self.counts)
-        self._merge_and_write(entity, [(incoming, line)])
-        self.counts = of_the_bundle
-        self.released += 1
+    def _satisfiable(self, pool: Mapping[Key, Pair]) -> tuple[set[Key], Mapping[Key, list[Key]]]:
+        """The rows of the pool whose references are here or in the pool as well, and what each row misses here."""
+        missing: dict[Key, list[Key]] = {}
+        for entity in self.order:
+            rows = [incoming.row for (name, _), (incoming, _) in pool.items() if name == entity.name]
+            known = self._known_refs(entity, rows)
+            for row in rows:
+                refs = ((target, row[name]) for name, target in entity.refs.items() if row.get(name))
+                missing[entity.name, row["id"]] = [(target, ref) for target, ref in refs if ref not in known[target]]
+        ready = set(pool)
+        while orphans := {key for key in ready if any(ref not in ready for ref in missing[key])}:
+            ready -= orphans
+        return ready, missing
 
     # -- checking -------------------------------------------------------------------------------------------------
 
-    def _readable(self, entity: Entity, sent: Sequence[Mapping[str, Any]]) -> list[tuple[Incoming, Mapping[str, Any]]]:
+    def _readable(self, entity: Entity, sent: Sequence[Mapping[str, Any]]) -> list[Pair]:
         good = []
         for line in sent:
             try:
@@ -154,14 +164,6 @@ class Applier:
             else Finding("row-invalid", first.field, first.value, {"why": first.message})
         )
 
-    def _missing_parent(self, incoming: Incoming) -> Finding | None:
-        entity = self.repository.entity(incoming.entity)
-        for name, target in entity.refs.items():
-            ref = incoming.row.get(name)
-            if ref and not self._exist(target, [ref]):
-                return Finding("row-waits", name, f"{target}:{ref}")
-        return None
-
     def _exist(self, entity: str, ids: Iterable[str]) -> set[str]:
         sql = f"SELECT id FROM [{entity}] WHERE id IN (SELECT value FROM json_each(?))"
         return {found[0] for found in self._store.db.conn.execute(sql, (json.dumps(list(ids)),))}
@@ -177,25 +179,18 @@ class Applier:
 
     # -- merging and writing --------------------------------------------------------------------------------------
 
-    def _merge_and_write(self, entity: Entity, chunk: list[tuple[Incoming, Mapping[str, Any]]]) -> None:
-        if not chunk:
-            return
+    def _merge_and_write(self, entity: Entity, chunk: Sequence[Pair]) -> None:
+        """Write the rows whose references are here; the others wait for the end of the bundle."""
         known = self._known_refs(entity, (incoming.row for incoming, _ in chunk))
-        ids_here = {incoming.row_id for incoming, _ in chunk}
-        ready = []
-        for incoming, line in chunk:
-            orphan = any(
-                incoming.row.get(name) and incoming.row[name] not in known[target]
-                and not (target == entity.name and incoming.row[name] in ids_here)
-                for name, target in entity.refs.items()
-            )  # fmt: skip
-            if orphan:
-                self._waiting.append((incoming, line))
-            else:
-                ready.append((incoming, line))
+        refs = tuple(entity.refs.items())
+        ready: list[Pair] = []
+        for pair in chunk:
+            row = pair[0].row
+            orphan = any(row.get(name) and row[name] not in known[target] for name, target in refs)
+            (self._waiting if orphan else ready).append(pair)
         self._write_known(entity, ready)
 
-    def _write_known(self, entity: Entity, ready: Sequence[tuple[Incoming, Mapping[str, Any]]]) -> None:
+    def _write_known(self, entity: Entity, ready: Sequence[Pair]) -> None:
         ours = self.repository.many(entity.name, [incoming.row_id for incoming, _ in ready])
         new, seen = [], set(ours)
         for incoming, line in ready:
@@ -208,25 +203,29 @@ class Applier:
         if changed:
             self._update(entity, changed, ours)
 
-    def _insert(self, entity: Entity, new: Sequence[tuple[Incoming, Mapping[str, Any]]]) -> None:
-        """Insert rows at once; where the engine refuses, halve until the bad row stands alone."""
+    def _insert(self, entity: Entity, new: Sequence[Pair]) -> None:
+        """Insert rows at once; a row that the engine refuses stands aside and the rest goes on behind it.
+
+        No savepoint: under the cipher each page that a savepoint copies is encrypted once more, which made an import
+        of 20,000 rows three times as long. A statement that fails undoes itself: the first row missing is the bad one.
+        """
         if not new:
             return
         try:
-            with self._store.db.atomic():
-                self._give(
-                    (incoming.row_id, entity.name, incoming.base, incoming.stamps, _told(incoming))
-                    for incoming, _ in new
-                )
-                self.repository.insert(entity.name, [incoming.row for incoming, _ in new])
+            self._give(
+                (incoming.row_id, entity.name, incoming.base, incoming.stamps, _told(incoming)) for incoming, _ in new
+            )
+            self.repository.insert(entity.name, [incoming.row for incoming, _ in new])
         except DatabaseError as error:
-            if len(new) == 1:
-                self._quarantine(new[0][1], Finding("row-invalid", None, None, {"why": str(error)}))
-                return
-            half = len(new) // 2
-            self._insert(entity, new[:half])
-            self._insert(entity, new[half:])
-            return
+            here = self._exist(entity.name, [incoming.row_id for incoming, _ in new])
+            bad = next(place for place, (incoming, _) in enumerate(new) if incoming.row_id not in here)
+            self._count_inserted(new[:bad])
+            self._quarantine(new[bad][1], Finding("row-invalid", None, None, {"why": str(error)}))
+            self._insert(entity, new[bad + 1 :])
+        else:
+            self._count_inserted(new)
+
+    def _count_inserted(self, new: Sequence[Pair]) -> None:
         self._applied(incoming.row_id for incoming, _ in new)
         self.counts.applied += len(new)
 
@@ -247,11 +246,10 @@ class Applier:
             ),
         )
 
-    def _update(
-        self, entity: Entity, chunk: Sequence[tuple[Incoming, Mapping[str, Any]]], ours: Mapping[str, Row]
-    ) -> None:
+    def _update(self, entity: Entity, chunk: Sequence[Pair], ours: Mapping[str, Row]) -> None:
         ids = [incoming.row_id for incoming, _ in chunk]
         kept = stamps_of_rows(self.repository, entity.name, ids)
+        known = functools.cache(lambda: self._knowledge(entity.name, ids))
         moment = stamps.now()
         for incoming, line in chunk:
             here = ours.get(incoming.row_id) or self.repository.get(entity.name, incoming.row_id)
@@ -264,15 +262,20 @@ class Applier:
                 here,
                 base,
                 fields,
-                lambda row=incoming.row_id: self._knowledge(entity.name, row),  # type: ignore[misc]
+                lambda row=incoming.row_id: known().get(row, {}),  # type: ignore[misc]
                 critical=lambda path, row=here: self._is_critical(entity, path, row),  # type: ignore[misc]
                 believable=lambda stamp: not stamps.anomalous(stamp, moment),
             )
             self._write_merged(entity, merge.merge(incoming))
 
-    def _knowledge(self, entity: str, row_id: str) -> Mapping[str, frozenset[str]]:
-        found = replaced_by_rows(self._store, [row_id]).get((entity, row_id), {})
-        return {path: frozenset(known) for path, known in found.items()}
+    def _knowledge(self, entity: str, ids: Sequence[str]) -> Mapping[str, Mapping[str, frozenset[str]]]:
+        """What our stamps of these rows replaced, by row and field; looked up once a chunk, if any row asks."""
+        found = replaced_by_rows(self._store, ids)
+        return {
+            row: {path: frozenset(known) for path, known in fields.items()}
+            for (name, row), fields in found.items()
+            if name == entity
+        }
 
     def _is_critical(self, entity: Entity, path: str, row: Row) -> bool:
         column, _, key = path.partition(".")
@@ -327,6 +330,10 @@ class Applier:
         """Keep a line that this program cannot take at all, with the reason."""
         self.counts.received += 1
         self._quarantine(line, finding)
+
+
+def _key(incoming: Incoming) -> Key:
+    return incoming.entity, incoming.row_id
 
 
 def _told(incoming: Incoming) -> dict[str, list[str]] | None:

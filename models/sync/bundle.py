@@ -27,7 +27,17 @@ from models.sync.header import FORMAT, VERSION, Header, bundle_name
 from models.sync.keys import PublicKeys, ReplicaKeys, sign, verify
 from models.sync.medium import BLOCK, deliver, told
 
-__all__ = ["Header", "OpenBundle", "OuterBundle", "Written", "bundle_name", "open_bundle", "read_outer", "write_bundle"]
+__all__ = [
+    "Header",
+    "OpenBundle",
+    "OuterBundle",
+    "Written",
+    "bundle_name",
+    "open_bundle",
+    "peek",
+    "read_outer",
+    "write_bundle",
+]
 
 MAX_FILE = 512 * 1024 * 1024
 MAX_HEADER = 64 * 1024
@@ -173,6 +183,19 @@ def read_outer(path: Path) -> OuterBundle:
     except OSError as error:
         raise UserError("file-unreadable", value=path.name, why=error.strerror) from error
     return outer
+
+
+def peek(path: Path) -> Header | None:
+    """What a file says of itself, unchecked: enough to see for whom it is. None for what is no readable bundle."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(_START.size)
+            if len(start) < _START.size or start[:4] != b"DFTR":
+                return None
+            length = _START.unpack(start)[2]
+            return Header.read(parse(file.read(length))) if length <= MAX_HEADER else None
+    except (OSError, Unclean):
+        return None
 
 
 def _read_outer(path: Path, file: BinaryIO) -> OuterBundle:

@@ -222,7 +222,9 @@ def read_lines(raw: bytes) -> list[dict[str, Any]]:
         raise Unclean("متن UTF-8 نیست") from error
     rows = [read_exact(text) for text in texts]
     if odd(raw):
-        refuse_odd(rows)
+        for line, row in zip(lines, rows, strict=True):
+            if odd(line):
+                refuse_odd(row)
     if not all(isinstance(row, dict) and isinstance(row.get("kind", ""), str) for row in rows):
         raise Unclean("خط یک شیء نیست")
     return rows

@@ -23,7 +23,7 @@ from models.store.repository import Repository
 from models.store.store import Action, Store, as_json
 from models.sync import lines, receipts
 from models.sync.apply import CHUNK, Applier, Counts, Origin
-from models.sync.bundle import OpenBundle, OuterBundle, open_bundle, read_outer
+from models.sync.bundle import OpenBundle, OuterBundle, open_bundle, peek, read_outer
 from models.sync.canonical import Unclean
 from models.sync.keys import Certificate
 from models.sync.knowledge import chain_at
@@ -108,10 +108,25 @@ class Inbox:
 
     def import_paths(self, paths: Iterable[Path], *, dry_run: bool = False) -> Iterator[Imported]:
         """Import files, and the bundles in folders, each sender's in order; then what was held for want of them."""
-        for path in sorted(_bundles_in(paths), key=_order_of):
+        for path in sorted(self._chosen(paths), key=_order_of):
             yield self._import_file(path, dry_run)
         if not dry_run:
             yield from self._import_held()
+
+    def _chosen(self, paths: Iterable[Path]) -> Iterator[Path]:
+        """The files named, and of a folder the bundles that are not our own. A stick may carry bundles for many offices:
+        where one is for us the others are left alone, where none is they are refused, so that the clerk hears it."""
+        for path in paths:
+            if not path.is_dir():
+                yield path
+                continue
+            heads = {one: peek(one) for one in path.iterdir() if one.suffix == SUFFIX and one.is_file()}
+            for_us = any(head and head.recipient_office == self._store.office for head in heads.values())
+            for one, head in heads.items():
+                own = head is not None and head.sender == self._store.replica
+                elsewhere = head is not None and head.recipient_office != self._store.office
+                if not own and not (for_us and elsewhere):
+                    yield one
 
     def _import_file(self, path: Path, dry_run: bool) -> Imported:
         with tempfile.TemporaryDirectory(dir=self._spool()) as spool:
@@ -252,11 +267,18 @@ class Inbox:
         return Applier(self.repository, self.order, self.programme, self.lone, origin)
 
     def _retry_quarantine(self, current: Applier) -> None:
+        """Rows of other senders may have waited for what this one brought, and this one's for theirs."""
         sql = "SELECT DISTINCT replica FROM quarantine"
-        for (replica,) in self._store.db.conn.execute(sql).fetchall():
-            sender = self.offices.get(replica)
-            if sender is not None:
-                (current if replica == current.origin.replica else self._applier(sender)).retry_quarantine()
+        released = True
+        while released:
+            released = False
+            for (replica,) in self._store.db.conn.execute(sql).fetchall():
+                sender = self.offices.get(replica)
+                if sender is not None:
+                    applier = self._applier(sender)
+                    applier.finish()
+                    current.counts.conflicts += applier.counts.conflicts
+                    released = released or applier.released > 0
 
     def _fork(self, sender: Replica, base: Place, last: Place) -> bool:
         """Whether the sender's log is another than the one we have seen: restored, or two machines (sync.md)."""
@@ -359,14 +381,6 @@ class _Papers:
 
 def _text(value: object) -> str | None:
     return value[:200] if isinstance(value, str) else None
-
-
-def _bundles_in(paths: Iterable[Path]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            yield from (one for one in path.iterdir() if one.suffix == SUFFIX and one.is_file())
-        else:
-            yield path
 
 
 def _order_of(path: Path) -> tuple[str, int, str]:

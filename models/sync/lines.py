@@ -60,14 +60,10 @@ def read_row_line(entity: Entity, line: Mapping[str, Any]) -> Incoming:
         raise Unreadable("stamps")
     if not isinstance(replaced, dict) or not all(_are_stamps(known) for known in replaced.values()):
         raise Unreadable("replaced")
-    row: Row = dict.fromkeys(entity.fields)
-    extra = {}
-    for name, value in values.items():
-        if name in row and name != "extra":
-            row[name] = value
-        else:
-            extra[name] = value
-    row.update(id=row_id, retired=row["retired"] is True, extra=extra or None)
+    row: Row = {name: value for name, value in values.items() if name in entity.fields and name != "extra"}
+    if len(row) < len(values):
+        row["extra"] = {name: value for name, value in values.items() if name not in row}
+    row["id"], row["retired"] = row_id, row.get("retired") is True
     return Incoming(
         entity.name,
         row,

@@ -77,7 +77,7 @@ class Merged:
 
 @dataclass(frozen=True)
 class Incoming:
-    """A row as another office sent it, in this program's columns; `replaced` by field path."""
+    """A row as another office sent it, in this program's columns, without the empty ones; `replaced` by field path."""
 
     entity: str
     row: Row
@@ -172,6 +172,8 @@ class RowMerge:
     def _merge_field(self, path: str, theirs: Incoming, merged: Merged) -> Verdict:
         ours, other = self._sides(path, theirs)
         verdict = judge(ours, other, critical=self._critical(path), believable=self._believable)
+        if path == "office" and verdict in _CONCURRENT:
+            verdict = Verdict.ALIKE_THEIRS if _lower(other.value, ours.value) else Verdict.ALIKE_OURS
         self._apply(path, verdict, ours, other, merged)
         return verdict
 
@@ -217,6 +219,14 @@ class RowMerge:
             return True
         spoken = set(verdicts)
         return any(path not in spoken and path != "retired" for path in self._stamps)
+
+
+_CONCURRENT = (Verdict.LATER_THEIRS, Verdict.LATER_OURS, Verdict.OPEN)
+
+
+def _lower(one: str, other: str) -> bool:
+    """Whether office `one` owns a row of a set that two offices made apart: the lower one, whose row both may write."""
+    return (-len(one), one) < (-len(other), other)
 
 
 def _brings_news(verdicts: Mapping[str, Verdict]) -> bool:

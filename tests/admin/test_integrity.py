@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from models.admin import integrity
@@ -168,3 +170,17 @@ def test_answers_are_checked_when_programmes_are_known() -> None:
 
 def test_every_column_of_the_person_is_read(office: Store) -> None:
     assert set(PERSON.fields) <= {row[1] for row in office.db.conn.execute("PRAGMA table_info(person)")}
+
+
+def test_rows_from_elsewhere_keep_the_stamps_they_brought(edited: Store) -> None:
+    theirs, row = f"000000000002-0000-{'ee' * 16}-0000", f"{70:032x}"
+    conn = edited.db.conn
+    with edited.action("مریم", "import", "ee" * 16):
+        conn.execute("INSERT INTO given (row, entity, base) VALUES (?, 'person', ?)", (row, theirs))
+        person(Repository(edited), 70)
+    with edited.action("مریم", "import", "ee" * 16):
+        kept = conn.execute("SELECT base, fields FROM stamp_of WHERE row = ?", (ROW,)).fetchone()
+        fields = json.dumps({**json.loads(kept[1]), "address": theirs})
+        conn.execute("INSERT INTO given (row, entity, base, fields) VALUES (?, 'person', ?, ?)", (ROW, kept[0], fields))
+        conn.execute("UPDATE person SET address = 'خیابان بهار' WHERE id = ?", (ROW,))
+    assert check(edited) == []

@@ -21,6 +21,8 @@ MESSAGES = 20  # messages told one by one; of more, the number
 _LABELS = {
     "a": "یکی", "active": "فعال", "after": "پس از آن", "applied": "ثبت‌شده", "acknowledged": "رسیدشده", "base": "پایه",
     "before": "پیش از آن", "bytes": "بایت", "choices": "گزینه‌ها", "code": "کد", "column": "ستون",
+    "county": "شهرستان", "county_label": "نام شهرستان", "digits": "رقم‌ها", "title": "عنوان", "report": "گزارش",
+    "programme_label": "نام برنامه", "indicator_label": "نام شاخص", "to_body": "نزد",
     "conflicts": "ناسازگاری", "due_on": "سررسید", "entity": "ثبت", "errors": "خطاها", "field": "خانه", "file": "پرونده",
     "fingerprint": "اثر انگشت", "first_name": "نام", "from": "از", "how": "چگونه", "id": "شناسه", "indicator": "شاخص",
     "kind": "نوع", "label": "عنوان", "last_name": "نام خانوادگی", "father_name": "نام پدر", "birth_date": "تاریخ تولد",
@@ -79,8 +81,9 @@ def _place(finding: Answer) -> str:
 
 
 def table(rows: Sequence[Answer]) -> list[str]:
-    """Aligned lines with a heading; columns in the order in which the rows first name them."""
-    keys = list(dict.fromkeys(key for row in rows for key in row))
+    """Aligned lines with a heading; columns in the order in which the rows first name them, none that is empty."""
+    named = dict.fromkeys(key for row in rows for key in row)
+    keys = [key for key in named if any(_cell(row.get(key)) for row in rows)]
     lines = [[_LABELS.get(key, key) for key in keys], *([_cell(row.get(key)) for key in keys] for row in rows)]
     widths = [max(_width(line[place]) for line in lines) for place in range(len(keys))]
     padded = ["  ".join(cell + " " * (wide - _width(cell)) for cell, wide in zip(line, widths, strict=True))

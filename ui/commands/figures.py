@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
 from ui.commands import answers
 from ui.commands.frame import a_path, command, group, pass_caller
 from ui.commands.session import Caller
+
+_CODED = ("programme", "indicator", "county")  # columns of figures whose words stand beside them
 
 
 @command("report", "آمار یک دوره")
@@ -29,9 +33,15 @@ def report(caller: Caller, name: str, period: str, county: str | None, to: Path 
     if to is not None:
         from reports import sheets
 
-        sheets.write(to, [sheets.Sheet(f"{name} {answer['period']}", answer["rows"])], practice=practice)
+        worded = {**answer, "rows": [_worded(row) for row in answer["rows"]]}
+        sheets.figures_sheet(worded, to, practice, title=str(answer.get("title", name)))
         answer = {**answer, "file": str(to)}
     answers.show(answer, as_json=caller.as_json)
+
+
+def _worded(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of figures with words for its codes, as a reader of the workbook wants them."""
+    return {**row, **{name: row[f"{name}_label"] for name in _CODED if row.get(f"{name}_label")}}
 
 
 @command("reports", "نام گزارش‌ها")

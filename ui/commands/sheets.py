@@ -57,8 +57,7 @@ def overlap(caller: Caller, file: Path, to: Path | None) -> None:
     if to is not None:
         from reports import sheets
 
-        sheets.write(to, [sheets.Sheet("همپوشانی", answer["rows"])], practice=practice)
-        answer = {**answer, "file": str(to)}
+        answer = {**answer, "file": str(sheets.overlap_sheet(answer, to, practice))}
     answers.show(answer, as_json=caller.as_json)
 
 

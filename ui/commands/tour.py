@@ -75,6 +75,12 @@ def _show(answer: Rows) -> None:
         print(f"    … {len(answer)} in all")
 
 
+def _show_figures(rows: Rows) -> None:
+    for row in rows:
+        if row["value"]:
+            print(f"    {row['value']:>5}  {row['programme_label']}: {row['indicator_label']}")
+
+
 def _step(persian: str, english: str) -> None:
     print(f"\n■ {persian}\n  {english}")
 
@@ -162,12 +168,14 @@ def carry(province: Place, county: Place) -> None:
     _expect("the import did what the dry run said", imported, rehearsed)
     _expect("rows received", (imported[0]["status"], imported[0]["received"]), ("applied", sent["records"]))
     _step("آمار فصل در استان", "The province's figures of the quarter.")
-    province.run("report", "indicators", "--period", PERIOD)
+    [figures] = province.run("report", "indicators", "--period", PERIOD)
+    _show_figures(figures["rows"])
+    _step("رسید تلفنی، اگر بستهٔ برگشت دیر برسد", "The receipt by telephone, should the return bundle be late.")
+    province.run("receipt", "show")
     _step("بستهٔ برگشت: شهرستان می‌داند چه رسیده است", "The return bundle tells the county what arrived.")
     province.run("export", "--to", down, "--for", "0201")
     county.run("import", down)
     county.run("exchange")
-    county.run("receipt", "show")
     _step("چیزی برای فرستادن نمانده است", "Nothing is left to send.")
     _expect("records left", sum(row["records"] for row in county.run("export", "--to", up)), 0)
 

@@ -1,0 +1,174 @@
+"""The main job once more, every step a process of its own: nothing survives between two commands but the store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.commands import Desk, joined
+from tests.journeys.offices import SAMPLES, folder_digest
+
+KINDERGARTEN = SAMPLES / "kindergarten_children.xlsx"
+PLAIN = "یکتا کاظمی"
+ARABIC = PLAIN.replace("\u06cc", "\u064a").replace("\u06a9", "\u0643")
+
+
+def counts(answer: dict[str, object]) -> tuple[object, ...]:
+    return tuple(answer[name] for name in ("rows", "saved", "unchanged", "rejected"))
+
+
+def carry(sender: Desk, receiver: Desk, stick: Path) -> dict[str, object]:
+    stick.mkdir()
+    written = sender.run("export", "--to", stick).one
+    assert Path(str(written["file"])).parent == stick
+    return receiver.run("import", stick).one
+
+
+def test_the_whole_way(tmp_path: Path) -> None:
+    county, province = joined(tmp_path)
+    base, nursery, course = (
+        row["id"]
+        for row in county.put(
+            "-",
+            {"entity": "centre", "name": "پایگاه", "kind": "screening_base", "county": "0001", "code": "12"},
+            {"entity": "centre", "name": "مهد گل‌ها", "kind": "kindergarten", "county": "0001", "capacity": 90},
+            {"entity": "course", "programme": "premarital", "starts_on": "1404/9/10", "capacity": 70},
+        )
+    )
+    load_samples(county, base, nursery, course)
+    work(county, base, course)
+
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    written = county.run("export", "--to", stick).one
+    assert (written["to"], written["number"]) == ("00", 1)
+    assert Path(written["file"]).stat().st_size == written["bytes"]
+    before = folder_digest(tmp_path / "p")
+    foreseen = province.run("import", "--dry-run", stick).one
+    assert folder_digest(tmp_path / "p") == before
+    imported = province.run("import", stick).one
+    assert imported == foreseen
+    assert (imported["status"], imported["from"], imported["quarantined"]) == ("applied", "0001", 0)
+    assert imported["received"] == imported["applied"] == written["records"]
+    assert province.run("import", stick).one["status"] == "nothing-new"
+
+    report = province.run("report", "indicators", "--period", "1404-Q3", "--county", "0001").one
+    values = {(row["programme"], row["indicator"]): row["value"] for row in report["rows"]}
+    told = {("vision", "screened"): 41, ("premarital", "registered"): 60, ("premarital", "certified"): 1,
+            ("kindergarten", "active"): 55, ("premarital", "attendances"): 2}  # fmt: skip
+    assert {name: values[name] for name in told} == told
+    assert len(province.run("worklist").rows) == values["vision", "referred"]
+
+    back = tmp_path / "back"
+    assert carry(province, county, back)["status"] == "applied"
+    (standing,) = county.run("exchange").rows
+    assert (standing["sent"], standing["acknowledged"], standing["missing"]) == (1, 1, [])
+    silent = county.run("export", "--to", stick).one
+    assert (silent["records"], silent["file"]) == (0, None)
+    assert province.run("export", "--to", stick).one["records"] == 0
+    for desk in (county, province):
+        assert desk.run("check").one == {"ok": True, "problems": []}
+
+
+def load_samples(county: Desk, base: str, nursery: str, course: str) -> None:
+    loaded = county.run("load", KINDERGARTEN, "--as", "person", code=1)
+    assert counts(loaded.one) == (62, 55, 2, 5)
+    assert sorted(loaded.codes) == ["date-impossible"] * 2 + ["id-checksum"] * 3
+    assert counts(county.run("load", KINDERGARTEN, "--as", "person", code=1).one) == (62, 0, 57, 5)
+    vision = ("--as", "screening", "--programme", "vision", "--set", f"centre={base}")
+    loaded = county.run("load", SAMPLES / "vision_results.csv", *vision)
+    assert (counts(loaded.one), loaded.messages) == ((40, 40, 0, 0), [])
+    places = ("--set", f"centre={nursery}", "--set", "starts_on=1404/7/1")
+    loaded = county.run("load", KINDERGARTEN, "--as", "enrolment", "--programme", "kindergarten", *places, code=1)
+    assert counts(loaded.one) == (62, 55, 2, 5)
+    foreseen = county.run(
+        "load",
+        SAMPLES / "school_classes.xlsx",
+        "--as",
+        "registration",
+        "--set",
+        f"course={course}",
+        "--dry-run",
+        code=1,
+    )
+    loaded = county.run(
+        "load", SAMPLES / "school_classes.xlsx", "--as", "registration", "--set", f"course={course}", code=1
+    )
+    assert counts(loaded.one) == counts(foreseen.one) == (60, 58, 0, 2)
+    overlap = county.run("overlap", SAMPLES / "education_special_children.xlsx").one
+    assert (overlap["both"], overlap["maybe"], overlap["only_theirs"]) == (28, 4, 30)
+
+
+def work(county: Desk, base: str, course: str) -> None:
+    """By hand: a child who is referred, and a couple of whom one earns the certificate."""
+    people = [
+        {"first_name": "سارا", "last_name": "رضایی", "birth_date": "1400/1/20", "sex": "دختر"},
+        {"first_name": "حامد", "last_name": "نوری", "birth_date": "1380/5/6", "sex": "مرد"},
+        {"first_name": "لیلا", "last_name": "صادقی", "birth_date": "1380/5/6", "sex": "زن"},
+    ]
+    girl, husband, wife = (row["id"] for row in county.put("person", *people))
+    test = {"entity": "screening", "programme": "vision", "person": girl, "centre": base}
+    told = county.put(
+        "-",
+        {**test, "held_on": "1404/8/20", "answers": {"right": "5/10", "left": "8"}},
+        {**test, "held_on": "1404/9/3", "stage": "repeat", "answers": {"right": "5/10", "left": "8"}},
+        {"entity": "registration", "course": course, "person": husband, "partner": wife},
+        {"entity": "session", "course": course, "held_on": "1404/9/10", "minutes": 120},
+    )
+    registration, session = told[2]["id"], told[3]["id"]
+    assert [row["status"] for row in county.run("find", "referral", "--where", f"person={girl}").rows] == ["open"]
+    refused = county.run("put", "registration", lines=[{"id": registration, "certified_on": "1404/9/12"}], code=1)
+    assert [one["code"] for one in refused.one["errors"]] == ["certificate-unearned"] == refused.codes
+    county.put(
+        "-",
+        {"entity": "attendance", "session": session, "person": husband, "status": "حاضر"},
+        {"entity": "attendance", "session": session, "person": wife, "status": "present", "minutes": 60},
+        {"entity": "registration", "id": registration, "certified_on": "1404/9/12"},
+    )
+    serial = county.run("get", "registration", registration).one["certificate_no"]
+    assert serial.endswith("-000001")
+    assert serial.startswith("0001-")
+
+
+def test_edits_on_both_sides(tmp_path: Path) -> None:
+    county, province = joined(tmp_path)
+    rows = [{"first_name": name, "last_name": "رضایی", "birth_date": "1400/2/3"} for name in ("آوا", "مینا", "سارا")]
+    apart, spelled, disputed = (row["id"] for row in county.put("person", *rows))
+    carry(county, province, tmp_path / "1")
+    county.put("person", {"id": apart, "father_name": "حسن"}, {"id": spelled, "last_name": PLAIN})
+    province.put("person", {"id": apart, "birth_date": "1400/2/13"}, {"id": spelled, "last_name": ARABIC})
+    county.put("person", {"id": disputed, "first_name": "نرجس"})
+    province.put("person", {"id": disputed, "first_name": "نسرین"})
+    assert carry(county, province, tmp_path / "2")["conflicts"] == 1
+    assert carry(province, county, tmp_path / "3")["conflicts"] == 1
+
+    for desk in (county, province):
+        row = desk.run("get", "person", apart).one
+        assert (row["father_name"], row["birth_date"]) == ("حسن", "2021-05-03")
+    names = {desk.run("get", "person", spelled).one["last_name"] for desk in (county, province)}
+    assert len(names) == 1
+    (here,), (there,) = county.run("conflicts").rows, province.run("conflicts").rows
+    assert here["id"] == there["id"]
+    assert (there["row"], there["field"], there["ours"], there["theirs"]) == (disputed, "first_name", "نسرین", "نرجس")
+    province.run("resolve", there["id"], "--take", "theirs", "--why", "شناسنامه دیده شد")
+    carry(province, county, tmp_path / "4")
+    for desk in (county, province):
+        assert desk.run("conflicts").rows == []
+        assert desk.run("get", "person", disputed).one["first_name"] == "نرجس"
+        assert [one["id"] for one in desk.run("conflicts", "--all").rows] == [here["id"]]
+
+
+@pytest.mark.slow
+def test_five_rounds_of_practice_leave_nothing_to_send(tmp_path: Path) -> None:
+    county, province = joined(tmp_path)
+    county.run("demo", "--people", "120")
+    for number in range(5):
+        county.new("person", first_name="نوزاد", last_name=f"شمارهٔ {number}", birth_date="1404/6/1")
+        assert carry(county, province, tmp_path / f"up{number}")["status"] == "applied"
+        assert carry(province, county, tmp_path / f"down{number}")["status"] == "applied"
+    assert county.run("export", "--to", tmp_path).one["records"] == 0
+    for desk in (county, province):
+        assert desk.run("check").one == {"ok": True, "problems": []}
+    reports = [desk.run("report", "annual", "--period", "1404").one for desk in (county, province)]
+    assert reports[0]["rows"] == reports[1]["rows"]
