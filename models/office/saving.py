@@ -20,7 +20,10 @@ from models.sync.offices import in_scope
 from models.text import jalali, persian
 
 _COUNTED_WHOLE = ("screening", "session")  # any change of these changes figures
+_COUNTED_BY = ("retired", "programme", "person", "partner", "centre", "course")  # and of these in any other row
+_COUNTED_TOO = {"attendance": ("session", "status")}
 _DAYS_OF_EVENTS = ("held_on", "starts_on", "certified_on", "referred_on", "given_on", "done_on")
+_ALSO_ENDS = ("enrolment", "staff")  # their last day is counted too
 
 
 class _UnsavedError(Exception):
@@ -155,14 +158,18 @@ class Saving:
 
     def _closed(self, entity: Entity, row: Row, old: Row | None) -> Iterator[Finding]:
         """What would change the figures of a period that this office has closed. A reply that comes later does not."""
+        before = old or {}
+        counted_by = row if entity.name in _COUNTED_WHOLE else (*_COUNTED_BY, *_COUNTED_TOO.get(entity.name, ()))
+        counted = any(row.get(name) != before.get(name) for name in counted_by)
         days = [name for name in _DAYS_OF_EVENTS if name in entity.own_fields]
-        counted = entity.name in _COUNTED_WHOLE and any(row.get(name) != (old or {}).get(name) for name in row)
+        days += ["ends_on"] if entity.name in _ALSO_ENDS else []
         touched = [
             (name, day)
             for name in days
-            if counted or row.get(name) != (old or {}).get(name)
-            for day in filter(None, (row.get(name), (old or {}).get(name)))
+            if counted or row.get(name) != before.get(name)
+            for day in filter(None, (row.get(name), before.get(name)))
         ]
+        touched += [day for one in (row, before) for day in self._day_above(entity, one)] if counted else []
         closed = self.rows.find("closed_period", where={"office": row["office"]}) if touched else []
         for one in closed:
             period = jalali.parse_period(one["period"])
@@ -170,6 +177,20 @@ class Saving:
                 if period.first.isoformat() <= day <= period.last.isoformat():
                     yield Finding("period-closed", name, one["period"])
                     return
+
+    def _day_above(self, entity: Entity, row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """The day of the session or course in whose period a row without a day of its own is counted."""
+        if entity.name == "attendance" and row:
+            yield from (("session", one["held_on"]) for one in self._above("session", row))
+        if entity.name == "registration" and row:
+            for course in self._above("course", row):
+                held = (one["held_on"] for one in self.rows.find("session", where={"course": course["id"]}))
+                if day := course.get("starts_on") or min(held, default=None):
+                    yield "course", day
+
+    def _above(self, name: str, row: Mapping[str, Any]) -> list[Row]:
+        found = self.rows.get(name, row.get(name) or "")
+        return [found] if found else []
 
 
 def _answered(row: Row) -> frozenset[str]:

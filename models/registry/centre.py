@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from models.schema.codelists import options
 from models.schema.entity import Entity, Section
-from models.schema.fields import Choice, Code, Day, Note, Phone, PostalCode, Ref, Text, Whole
+from models.schema.fields import Choice, Code, Day, Note, Ref, Text, Whole
+from models.schema.identity import Phone, PostalCode
 from models.schema.rules import in_order
 
 CENTRE_KINDS = options(

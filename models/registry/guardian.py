@@ -8,7 +8,8 @@ from models.errors import Finding
 from models.registry.person import PERSON
 from models.schema.codelists import options
 from models.schema.entity import Entity, Row, Section
-from models.schema.fields import Choice, Flag, Mobile, NationalId, Note, Phone, Ref, Text
+from models.schema.fields import Choice, Flag, Note, Ref, Text
+from models.schema.identity import Mobile, NationalId, Phone
 from models.schema.rules import Desk, Rule
 
 RELATIONS = options(

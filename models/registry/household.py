@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from models.schema.codelists import options
 from models.schema.entity import Entity, Section
-from models.schema.fields import Choice, Code, Day, Note, Phone, Ref, Text, Whole
+from models.schema.fields import Choice, Code, Day, Note, Ref, Text, Whole
+from models.schema.identity import Phone
 
 COVERAGE = options(
     none="بدون پوشش|ندارد",

@@ -9,21 +9,8 @@ from models.errors import Finding
 from models.registry.alike import ID_FIELDS, UNNAMED, newborn_of_same_mother, same_names
 from models.schema.codelists import options
 from models.schema.entity import Entity, Row, Section
-from models.schema.fields import (
-    Choice,
-    Code,
-    Day,
-    ForeignId,
-    Mobile,
-    NationalId,
-    Note,
-    PassportNo,
-    Phone,
-    PostalCode,
-    Ref,
-    Text,
-    Whole,
-)
+from models.schema.fields import Choice, Code, Day, Note, Ref, Text, Whole
+from models.schema.identity import ForeignId, Mobile, NationalId, PassportNo, Phone, PostalCode
 from models.schema.rules import Desk, Rule
 from models.text import jalali, persian
 

@@ -17,16 +17,11 @@ from typing import Any, ClassVar
 
 from models.errors import Finding, UserError
 from models.schema import codelists
-from models.text import identifiers, jalali, persian
+from models.text import jalali, persian
 
 ColumnType = type[str] | type[int] | type[float]
 Findings = tuple[Finding, ...]
 ROW_ID = re.compile(r"[0-9a-f]{32}")
-_TWELVE_DIGITS = re.compile(r"\d{12}", re.ASCII)
-_PASSPORT = re.compile(r"[A-Z0-9]{6,15}")
-_MOBILE = re.compile(r"09\d{9}", re.ASCII)
-_PHONE = re.compile(r"\d{4,14}", re.ASCII)
-_TEN_DIGITS = re.compile(r"\d{10}", re.ASCII)
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _EARLIEST = "1700-01-01"  # an earlier Gregorian year is read as Jalali; the calendar cannot show one before 0622
 _UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
@@ -279,6 +274,7 @@ class Number(Field):
 
     def _number(self, raw: object) -> int | float:
         text = persian.latin_digits(readable(raw)).replace("٬", "").replace(",", "").replace("٫", ".")
+        text = text.replace("\u2212", "-")  # the minus sign with which a number is shown
         try:
             value = round(float(text), self.decimals)
         except (ValueError, OverflowError):
@@ -361,84 +357,6 @@ class Flag(Field):
 
 
 @dataclass(frozen=True)
-class NationalId(Field):
-    """The ten-digit national id; short forms are padded, with a note."""
-
-    kind: ClassVar[str] = "national_id"
-
-    def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
-        return identifiers.national_id(readable(raw))
-
-    def valid(self, stored: Any) -> bool:
-        return isinstance(stored, str) and identifiers.valid_national_id(stored)
-
-
-@dataclass(frozen=True)
-class ForeignId(Field):
-    """The twelve-digit code of foreign nationals; no checksum is published."""
-
-    kind: ClassVar[str] = "foreign_id"
-
-    def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
-        return identifiers.foreign_id(readable(raw)), ()
-
-    def valid(self, stored: Any) -> bool:
-        return isinstance(stored, str) and bool(_TWELVE_DIGITS.fullmatch(stored))
-
-
-@dataclass(frozen=True)
-class PassportNo(Field):
-    """A passport's number: Latin letters and digits."""
-
-    kind: ClassVar[str] = "passport_no"
-
-    def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
-        return identifiers.passport_no(readable(raw)), ()
-
-    def valid(self, stored: Any) -> bool:
-        return isinstance(stored, str) and bool(_PASSPORT.fullmatch(stored))
-
-
-@dataclass(frozen=True)
-class Mobile(Field):
-    """A mobile number, stored as 09 and nine digits. Not unique: a family shares one."""
-
-    kind: ClassVar[str] = "mobile"
-
-    def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
-        return identifiers.mobile(readable(raw)), ()
-
-    def valid(self, stored: Any) -> bool:
-        return isinstance(stored, str) and bool(_MOBILE.fullmatch(stored))
-
-
-@dataclass(frozen=True)
-class Phone(Field):
-    """A landline or any other number, digits only."""
-
-    kind: ClassVar[str] = "phone"
-
-    def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
-        return identifiers.phone(readable(raw)), ()
-
-    def valid(self, stored: Any) -> bool:
-        return isinstance(stored, str) and bool(_PHONE.fullmatch(stored))
-
-
-@dataclass(frozen=True)
-class PostalCode(Field):
-    """Ten digits; an unusual pattern is only noted."""
-
-    kind: ClassVar[str] = "postal_code"
-
-    def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
-        return identifiers.postal_code(readable(raw))
-
-    def valid(self, stored: Any) -> bool:
-        return isinstance(stored, str) and bool(_TEN_DIGITS.fullmatch(stored))
-
-
-@dataclass(frozen=True)
 class Ref(Field):
     """The id of a row of `entity`: 32 hex digits. `part`: this row is a part of that one and waits for it."""
 
@@ -473,12 +391,3 @@ class Keyed(Field):
 
     def shown(self, stored: Any) -> str:
         return "؛ ".join(f"{key}: {value}" for key, value in (stored or {}).items())
-
-
-KINDS: Mapping[str, type[Field]] = {
-    kind.kind: kind
-    for kind in (
-        Text, Note, Code, Choice, Choices, Day, Time, Number, Whole, Tenths, Flag, NationalId, ForeignId, PassportNo,
-        Mobile, Phone, PostalCode, Ref, Keyed,
-    )
-}  # fmt: skip

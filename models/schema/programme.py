@@ -21,7 +21,8 @@ from typing import Any, NoReturn
 from models.errors import UserError
 from models.schema.codelists import RESOURCES, Option, load
 from models.schema.entity import Section, Tier
-from models.schema.fields import KINDS, Choice, Field
+from models.schema.fields import Choice, Field
+from models.schema.kinds import KINDS
 
 SHAPE_NAMES = ("workshop", "screening", "enrolment", "case")
 TRAVELS = ("rows", "counts")

@@ -48,7 +48,8 @@ def told(error: Exception, path: Path) -> UserError:
 
 
 def _keyed(path: Path, key: bytes) -> Connection:
-    connection = connect(str(path), check_same_thread=False)
+    # Only we begin transactions: one that a stray statement opened would make every later save a lost savepoint.
+    connection = connect(str(path), check_same_thread=False, isolation_level=None)
     connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to standard error
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     connection.execute("PRAGMA cipher_memory_security = OFF")

@@ -13,6 +13,8 @@ from models.schema.entity import Entity, Row
 from models.text import persian
 
 _MOST_WORDS = 6
+# Letters of today's Unicode that were marks in the tokenizer's: they part a word there (a phrase, which it may refuse).
+_PARTING = frozenset(map(chr, (*range(0x19B0, 0x19C1), 0x19C8, 0x19C9, 0x1CF2, 0x1CF3)))
 
 
 def search_key_of(entity: Entity, row: Row) -> str | None:
@@ -41,7 +43,7 @@ def match_expression(typed: str) -> str:
 
 def _parts(word: str) -> Iterator[str]:
     """The letters and digits of a word, as the tokenizer of the index cuts it."""
-    for is_token, letters in itertools.groupby(word, str.isalnum):
+    for is_token, letters in itertools.groupby(word, lambda char: char.isalnum() and char not in _PARTING):
         if is_token:
             yield "".join(letters)
 

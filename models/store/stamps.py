@@ -62,10 +62,20 @@ def tick(last: int, moment: datetime.datetime) -> int:
     return max(int(moment.timestamp() * 1000) << 16, last + 1)
 
 
+def unset(stamp: str) -> bool:
+    """Whether the clock that made a stamp was never set (a dead battery): it showed a day before 2001."""
+    return int(stamp[:12], 16) < 978_307_200_000
+
+
+def far_apart(one: str, other: str) -> bool:
+    """Whether the clocks of two stamps differ so much that one of them is likely wrong; no office's own clock decides
+    which, so every office answers alike."""
+    return abs(int(one[:12], 16) - int(other[:12], 16)) > AHEAD.total_seconds() * 1000
+
+
 def anomalous(stamp: str, reference: datetime.datetime) -> bool:
     """Whether a stamp's clock is not to be believed at `reference`: over a year ahead, or before 2001."""
-    millis = int(stamp[:12], 16)
-    return millis > (reference + AHEAD).timestamp() * 1000 or millis < 978_307_200_000
+    return unset(stamp) or int(stamp[:12], 16) > (reference + AHEAD).timestamp() * 1000
 
 
 def taught(last: int, seen: str, moment: datetime.datetime) -> int:

@@ -15,7 +15,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from models.schema.entity import Entity
-from models.schema.fields import Field, NationalId, Ref
+from models.schema.fields import Field, Ref
+from models.schema.identity import NationalId
 from models.store.engine import Database
 
 LOCAL_COLUMNS = ("search_key", "sort_key")
@@ -65,7 +66,7 @@ def _build_table(db: Database, entity: Entity) -> bool:
         db.conn.execute(f"CREATE TABLE [{entity.name}] ({spelled})")
         db.conn.execute(
             f"CREATE VIRTUAL TABLE [{entity.name}_fts] USING fts5"
-            f" (search_key, content = [{entity.name}], tokenize = 'unicode61 remove_diacritics 0')"
+            f" (search_key, content = [{entity.name}], tokenize = 'unicode61 remove_diacritics 0', detail = none, columnsize = 0)"
         )
         new = set(columns)
     else:

@@ -250,7 +250,6 @@ class Applier:
         ids = [incoming.row_id for incoming, _ in chunk]
         kept = stamps_of_rows(self.repository, entity.name, ids)
         known = functools.cache(lambda: self._knowledge(entity.name, ids))
-        moment = stamps.now()
         for incoming, line in chunk:
             here = ours.get(incoming.row_id) or self.repository.get(entity.name, incoming.row_id)
             if here is None or incoming.row_id not in kept:
@@ -264,7 +263,7 @@ class Applier:
                 fields,
                 lambda row=incoming.row_id: known().get(row, {}),  # type: ignore[misc]
                 critical=lambda path, row=here: self._is_critical(entity, path, row),  # type: ignore[misc]
-                believable=lambda stamp: not stamps.anomalous(stamp, moment),
+                believable=lambda stamp: not stamps.unset(stamp),
             )
             self._write_merged(entity, merge.merge(incoming))
 

@@ -114,7 +114,7 @@ class Inbox:
             yield from self._import_held()
 
     def _chosen(self, paths: Iterable[Path]) -> Iterator[Path]:
-        """The files named, and of a folder the bundles that are not our own. A stick may carry bundles for many offices:
+        """The files named, and of a folder the bundles that are not our own. A stick may carry many offices' bundles:
         where one is for us the others are left alone, where none is they are refused, so that the clerk hears it."""
         for path in paths:
             if not path.is_dir():

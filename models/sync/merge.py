@@ -3,7 +3,9 @@
 For one field (sync.md, «Merge»): the same stamp and value is already here; a stamp that the other side replaced gives
 way; values alike after Persian normalisation keep the later spelling; the rest is concurrent. A concurrent edit of a
 critical field leaves what is here and waits for a person; of any other field the later stamp stands, and both are
-listed. A row retired on one side and edited on the other stays alive and is listed.
+listed, unless the two clocks are over a year apart: then one of them is wrong, and a person decides. What an office
+answers depends on the two stamps only, never on its own clock, or two offices would not come to the same. A row
+retired on one side and edited on the other stays alive and is listed.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from enum import StrEnum
 from typing import Any
 
 from models.schema.entity import Entity, Row
+from models.store import stamps
 from models.store.changes import paths_of, put_at, value_at
 from models.text import persian
 
@@ -29,7 +32,7 @@ class Verdict(StrEnum):
     ALIKE_OURS = "alike-ours"
     LATER_THEIRS = "later-theirs"  # concurrent, settled by the clock, both listed
     LATER_OURS = "later-ours"
-    OPEN = "open"  # concurrent on a critical field, or one stamp with two values: a person decides
+    OPEN = "open"  # a person decides: a critical field, clocks far apart, or one stamp with two values
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,7 @@ def alike(one: Any, other: Any) -> bool:
 
 
 def judge(ours: Side, theirs: Side, *, critical: bool, believable: Callable[[str], bool]) -> Verdict:
-    """The rule of sync.md for one field. `believable` tells whether a stamp's clock is not anomalous."""
+    """The rule of sync.md for one field. `believable` tells whether a stamp's clock was set at all."""
     if ours.stamp == theirs.stamp:
         return Verdict.SAME if ours.value == theirs.value else Verdict.OPEN
     if ours.stamp in theirs.replaced:
@@ -120,7 +123,8 @@ def judge(ours: Side, theirs: Side, *, critical: bool, believable: Callable[[str
     theirs_later = (believable(theirs.stamp), theirs.stamp) > (believable(ours.stamp), ours.stamp)
     if alike(ours.value, theirs.value):
         return Verdict.ALIKE_THEIRS if theirs_later else Verdict.ALIKE_OURS
-    if critical:
+    both_set = believable(ours.stamp) and believable(theirs.stamp)
+    if critical or (both_set and stamps.far_apart(ours.stamp, theirs.stamp)):
         return Verdict.OPEN
     return Verdict.LATER_THEIRS if theirs_later else Verdict.LATER_OURS
 
@@ -174,6 +178,8 @@ class RowMerge:
         verdict = judge(ours, other, critical=self._critical(path), believable=self._believable)
         if path == "office" and verdict in _CONCURRENT:
             verdict = Verdict.ALIKE_THEIRS if _lower(other.value, ours.value) else Verdict.ALIKE_OURS
+        elif verdict in _CONCURRENT and ours.value is None and ours.stamp == self._base != theirs.base:
+            verdict = Verdict.TAKE  # two offices made the row apart: what one left empty at the time says nothing
         self._apply(path, verdict, ours, other, merged)
         return verdict
 

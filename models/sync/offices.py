@@ -152,12 +152,20 @@ class Offices:
         )
 
     def learn(self, certificate: Certificate, action: Action) -> bool:
-        """Take in a certificate that an office below passed up; False if it is known or not to be believed."""
+        """Take in a certificate that an office below passed up; False if it is known or not to be believed.
+
+        Nobody passes on more than its own scope, and nobody gives away a replica of another office, or one above.
+        """
         issuer, known = self.get(certificate.issuer.replica), self.get(certificate.replica)
         if known and known.keys == certificate.keys:
             return False
-        below = issuer is not None and issuer.relation == "below" and in_scope(certificate.office, issuer.office)
-        if issuer is None or not below or not certificate.verify(issuer.keys):
+        if issuer is None or issuer.relation != "below" or not certificate.verify(issuer.keys):
+            return False
+        offices = (certificate.office, *certificate.scope)
+        if not all(any(in_scope(one, scope) for scope in scope_of(issuer)) for one in offices):
+            return False
+        taken = known is not None and (known.relation, known.office) != ("below", certificate.office)
+        if taken or certificate.replica == self._store.replica:
             return False
         fields = (certificate.replica, certificate.office, certificate.level, certificate.name)
         self.remember(Replica(*fields, "below", certificate.keys, certificate.to_json(), 0, "live"), action)

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.offices import Pair, pair
+from models.store import slots
+from tests.journeys.offices import Cheap, Pair, pair
 
 
 @pytest.fixture(autouse=True)
-def sample_day(fixed_now: str) -> str:
+def sample_day(fixed_now: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setattr(slots, "Cost", Cheap)
     return fixed_now
 
 

@@ -14,7 +14,7 @@ from models.catalog import ENTITIES
 from models.office import Office
 from models.store.database import open_file
 from models.store.engine import Database
-from models.store.slots import SlotFile
+from models.store.slots import Cost, SlotFile
 
 USER, WORDS = "ali", "یک دو سه چهار پنج"
 NOW = "2025-12-10"
@@ -23,6 +23,15 @@ _NAMES = {"province": "مرکزی", "county": "اراک", "workstation": "ایس
 _numbers = itertools.count(1)
 
 Answer = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Cheap(Cost):
+    """A guess at a passphrase that costs nothing, for tests that make many offices."""
+
+    memory: int = 64
+    passes: int = 1
+    lanes: int = 1
 
 
 def found(folder: Path, level: str, code: str, *, practice: bool = True) -> Office:
