@@ -9,36 +9,29 @@ from types import TracebackType
 from typing import Any, Self
 
 from models.access.roles import Actor
-from models.admin import backup, integrity
-from models.admin import restore as restoring
+from models.admin import backup
 from models.catalog import ENTITIES, Programmes, checked
 from models.errors import UserError
-from models.intake import practice
 from models.intake.annotate import annotate
 from models.intake.headings import read_map
 from models.intake.loading import Saved, load
 from models.intake.plan import LoadPlan
+from models.office import care, opening
 from models.office.exchange import Exchange
 from models.office.figures import REPORTS, Figures
 from models.office.saving import Saving
 from models.registry.person import PERSON
-from models.schema import codelists
 from models.schema.entity import Entity
 from models.schema.fields import Field
 from models.schema.programme import Programme, load_programme
 from models.schema.rules import as_answer
-from models.store import changes, stamps
-from models.store.database import told
-from models.store.engine import DatabaseError, OperationalError
+from models.store import changes
 from models.store.repository import Repository
-from models.store.slots import SlotFile, check_strength, normal_user
 from models.store.store import Store
-from models.sync import decisions, joining
-from models.text import jalali
+from models.sync import decisions
 from models.text.jalali import parse_period
 
 Answer = dict[str, Any]
-LEVELS = {"province": 2, "county": 4, "workstation": 6}
 
 
 class Office:
@@ -51,7 +44,8 @@ class Office:
         self.known = Programmes(store)
         self.saving = Saving(self.rows, self.known, actor)
         self.figures = Figures(self.rows, self.known, actor)
-        self.peers = Exchange(self.rows, self.saving, actor, folder, self.practice, self._protect)
+        self.care = care.Care(self.rows, self.saving, actor, folder, self.practice)
+        self.peers = Exchange(self.rows, self.saving, actor, folder, self.practice, self.care.protect)
 
     # -- opening --------------------------------------------------------------------------------------------------
 
@@ -63,22 +57,7 @@ class Office:
 
         UserError store-exists, office-unknown, passphrase-weak, read-only.
         """
-        check_strength(passphrase)
-        _check_code(level, code)
-        slots = folder / backup.SLOTS_NAME
-        if (folder / backup.STORE_NAME).exists() or slots.exists():
-            raise UserError("store-exists", value=str(folder))
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise UserError("read-only", value=str(folder)) from error
-        key = SlotFile.create(slots, user, passphrase)
-        store = Store(folder / backup.STORE_NAME, key, ENTITIES, create=True)
-        store.migrate()
-        with store.writing():
-            joining.found_replica(store, level=level, office=code, name=name, practice=practice)
-            store.set_meta(f"role:{normal_user(user)}", "administrator")
-        return cls._at_desk(folder, store, user)
+        return cls._at_desk(folder, opening.create(folder, level, code, name, practice, user, passphrase), user)
 
     @classmethod
     def open(cls, folder: Path, *, user: str, passphrase: str) -> Office:
@@ -86,14 +65,8 @@ class Office:
 
         UserError store-missing, passphrase-wrong, store-damaged, store-locked, store-newer, read-only.
         """
-        slots = folder / backup.SLOTS_NAME
-        if not (folder / backup.STORE_NAME).exists():
-            raise UserError("store-missing", value=str(folder))
-        store = Store(folder / backup.STORE_NAME, SlotFile(slots).open(user, passphrase), ENTITIES)
+        store = opening.open_store(folder, user, passphrase)
         try:
-            if store.pending():
-                backup.automatic(store, slots, folder / backup.BACKUPS, "migration")
-                store.migrate()
             return cls._at_desk(folder, store, user)
         except BaseException:
             store.close()
@@ -101,8 +74,7 @@ class Office:
 
     @classmethod
     def _at_desk(cls, folder: Path, store: Store, user: str) -> Office:
-        role = store.meta(f"role:{normal_user(user)}", "clerk")
-        return cls(folder, store, Actor(normal_user(user), role, store.office, store.meta("level")))
+        return cls(folder, store, opening.actor_of(store, user))
 
     def close(self) -> None:
         """Close the store."""
@@ -115,9 +87,6 @@ class Office:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-    def _protect(self) -> None:
-        backup.automatic(self.store, self.folder / backup.SLOTS_NAME, self.folder / backup.BACKUPS, "import")
 
     def identity(self) -> Answer:
         """`{office, replica, fingerprint}`."""
@@ -371,78 +340,34 @@ class Office:
 
     def backup(self, to: Path | None = None) -> Answer:
         """A backup that was opened and counted; without `to`, among the office's own."""
-        self.actor.require("backup")
-        slots = self.folder / backup.SLOTS_NAME
-        if to is None:
-            file = backup.automatic(self.store, slots, self.folder / backup.BACKUPS, "asked")
-            return {"file": str(file), "warning": ""}
-        made = backup.make(self.store, slots, to)
-        return {"file": str(made.file), "warning": made.warning}
+        return self.care.backup(to)
 
     @classmethod
     def restore(cls, folder: Path, file: Path, *, user: str, passphrase: str) -> Answer:
-        """Put a backup in the place of the present store, which is kept; starts a new epoch."""
-        if (folder / backup.STORE_NAME).exists():
-            cls._require_restore(folder, user, passphrase)
-        manifest = restoring.restore(folder, file, user, passphrase)
-        return {
-            "office": manifest.office,
-            "replica": manifest.replica,
-            "epoch": manifest.epoch,
-            "counts": dict(manifest.counts),
-        }
+        """Put a backup in the place of the present store, which is kept; starts a new epoch.
 
-    @classmethod
-    def _require_restore(cls, folder: Path, user: str, passphrase: str) -> None:
-        """Who may open the present store must also be allowed to replace it; a store nobody can open stops nobody."""
-        try:
-            with cls.open(folder, user=user, passphrase=passphrase) as office:
-                office.actor.require("restore")
-        except UserError as error:
-            if error.code == "not-allowed":
-                raise
+        Who may open the present store must also be allowed to replace it; one that nobody can open stops nobody.
+        """
+        if (folder / backup.STORE_NAME).exists():
+            try:
+                with cls.open(folder, user=user, passphrase=passphrase) as office:
+                    office.actor.require("restore")
+            except UserError as error:
+                if error.code == "not-allowed":
+                    raise
+        return care.restore(folder, file, user, passphrase)
 
     def check(self) -> Answer:
         """`{ok, problems}` of store, log, search index and stamps."""
-        try:
-            problems = [vars(one) for one in integrity.check(self.store, self.known.get)]
-        except (OperationalError, DatabaseError) as error:
-            raise told(error, self.store.path) from error
-        return {"ok": not problems, "problems": problems}
+        return self.care.check()
 
     def users(self) -> list[Answer]:
         """People who can open this store."""
-        names = SlotFile(self.folder / backup.SLOTS_NAME).users()
-        return [{"user": name, "role": self.store.meta(f"role:{normal_user(name)}", "clerk")} for name in names]
+        return self.care.users()
 
     def demo(self, people: int) -> Answer:
-        """Fill a practice store with invented people and a year of work; always the same for the same number."""
-        self.actor.require("demo")
-        if not self.practice:
-            raise UserError("not-allowed", why="این دفتر تمرینی نیست.")
-        today = stamps.today()
-        steps = practice.story(1, people, jalali.to_jalali(today)[0], self.store.office[:4], today)
-        with self.store.action(self.actor.user, "load"):
-            counts = practice.play(steps, self._practised, self._found)
-        return {"people": people, "saved": dict(counts)}
-
-    def _practised(self, entity: str, raw: Mapping[str, Any]) -> str:
-        saved = self.saving.save(entity, {name: raw[name] for name in raw if name != "id"}, raw.get("id"))
-        if saved.status == "rejected" or saved.id is None:
-            raise RuntimeError(f"practice data was refused: {entity} {[f.code for f in saved.findings]}")
-        return saved.id
-
-    def _found(self, entity: str, where: Mapping[str, Any]) -> str | None:
-        return next((row["id"] for row in self.rows.find(entity, where=where)), None)
-
-
-def _check_code(level: str, code: str) -> None:
-    """A province is its two-digit code, a county its four digits, a workstation a county's with a number behind."""
-    county, _, number = code.partition("-")
-    known = codelists.load("provinces" if level == "province" else "counties").labels
-    fits = (level == "workstation") == bool(number) and (not number or (number.isascii() and number.isdecimal()))
-    if level not in LEVELS or not fits or county not in known:
-        raise UserError("office-unknown", field="office", value=code)
+        """Fill a practice store with invented people and a year of work."""
+        return self.care.demo(people)
 
 
 def _described(field: Field, name: str) -> Answer:

@@ -27,7 +27,7 @@ def read_row(entity: Entity, raw: Mapping[str, Any], old: Row | None, desk: Desk
     broken = {f.field for f in findings}
     for derive in entity.derive:
         derive(row, old, desk)
-    findings += (f for f in _missing(entity, row) if f.field not in broken)
+    findings += (f for f in (*_missing(entity, row), *_missing_answers(entity, row, desk)) if f.field not in broken)
     for rule in entity.rules:
         findings += rule.check(row, desk)
     return Checked(row, tuple(findings))
@@ -119,6 +119,13 @@ def _read_answer(programme: Programme, key: str, value: object, answers: Row, de
 
 def _missing(entity: Entity, row: Row) -> list[Finding]:
     return [Finding("required", name) for name in entity.required if row.get(name) is None]
+
+
+def _missing_answers(entity: Entity, row: Row, desk: Desk) -> list[Finding]:
+    programme = desk.programme(row["programme"]) if entity.has_answers and row.get("programme") else None
+    given = row.get("answers") or {}
+    asked = programme.fields.items() if programme else ()
+    return [Finding("required", f"answers.{key}") for key, field in asked if field.required and given.get(key) is None]
 
 
 def _invalid_answers(programme: Programme, answers: Row) -> list[Finding]:

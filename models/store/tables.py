@@ -66,7 +66,8 @@ def _build_table(db: Database, entity: Entity) -> bool:
         db.conn.execute(f"CREATE TABLE [{entity.name}] ({spelled})")
         db.conn.execute(
             f"CREATE VIRTUAL TABLE [{entity.name}_fts] USING fts5"
-            f" (search_key, content = [{entity.name}], tokenize = 'unicode61 remove_diacritics 0', detail = none, columnsize = 0)"
+            f" (search_key, content = [{entity.name}], tokenize = 'unicode61 remove_diacritics 0',"
+            " detail = none, columnsize = 0)"
         )
         new = set(columns)
     else:

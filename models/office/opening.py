@@ -1,0 +1,70 @@
+"""Making a new office, and opening one that is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from models.access.roles import Actor
+from models.admin import backup
+from models.catalog import ENTITIES
+from models.errors import UserError
+from models.schema import codelists
+from models.store.slots import SlotFile, check_strength, normal_user
+from models.store.store import Store
+from models.sync import joining
+
+LEVELS = ("province", "county", "workstation")
+
+
+def create(folder: Path, level: str, code: str, name: str, practice: bool, user: str, passphrase: str) -> Store:
+    """A new store in a folder; its first user is an administrator. Refused as Office.create says."""
+    check_strength(passphrase)
+    check_code(level, code)
+    slots = folder / backup.SLOTS_NAME
+    if (folder / backup.STORE_NAME).exists() or slots.exists():
+        raise UserError("store-exists", value=str(folder))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError("read-only", value=str(folder)) from error
+    key = SlotFile.create(slots, user, passphrase)
+    store = Store(folder / backup.STORE_NAME, key, ENTITIES, create=True)
+    store.migrate()
+    with store.writing():
+        joining.found_replica(store, level=level, office=code, name=name, practice=practice)
+        store.set_meta(f"role:{normal_user(user)}", "administrator")
+    return store
+
+
+def open_store(folder: Path, user: str, passphrase: str) -> Store:
+    """The store of a folder, backed up and brought up to date where an older program made it."""
+    slots = folder / backup.SLOTS_NAME
+    if not (folder / backup.STORE_NAME).exists():
+        raise UserError("store-missing", value=str(folder))
+    store = Store(folder / backup.STORE_NAME, SlotFile(slots).open(user, passphrase), ENTITIES)
+    try:
+        if store.pending():
+            backup.automatic(store, slots, folder / backup.BACKUPS, "migration")
+            store.migrate()
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def actor_of(store: Store, user: str) -> Actor:
+    """Who a user is at this office."""
+    name = normal_user(user)
+    return Actor(name, store.meta(f"role:{name}", "clerk"), store.office, store.meta("level"))
+
+
+def check_code(level: str, code: str) -> None:
+    """UserError office-unknown unless the code fits the level: a province has two digits, a county four, a workstation
+    its county's four with a number behind."""
+    county, dash, number = code.partition("-")
+    known = codelists.load("provinces" if level == "province" else "counties").labels
+    is_workstation = bool(dash) and number.isascii() and number.isdecimal()
+    if level not in LEVELS or (level == "workstation") != is_workstation or bool(dash) != is_workstation:
+        raise UserError("office-unknown", field="office", value=code)
+    if county not in known:
+        raise UserError("office-unknown", field="office", value=code)
