@@ -191,10 +191,17 @@ class RowMerge:
         elif verdict is Verdict.LATER_THEIRS:
             merged.clashes.append(Clash(path, ours.value, other.value, ours.stamp, other.stamp, "later"))
             self._set(merged, path, other, set(other.replaced))
-        elif verdict is Verdict.LATER_OURS:
-            merged.clashes.append(Clash(path, ours.value, other.value, ours.stamp, other.stamp, "later"))
-        elif verdict is Verdict.OPEN:
-            merged.clashes.append(Clash(path, ours.value, other.value, ours.stamp, other.stamp, None))
+        elif verdict in (Verdict.LATER_OURS, Verdict.OPEN):
+            settled = "later" if verdict is Verdict.LATER_OURS else None
+            merged.clashes.append(Clash(path, ours.value, other.value, ours.stamp, other.stamp, settled))
+            self._learn_replaced(path, ours, other, merged)
+
+    def _learn_replaced(self, path: str, ours: Side, other: Side, merged: Merged) -> None:
+        """What their value had replaced is past here too: an older bundle of theirs is then no second conflict, and a
+        conflict that they had decided is closed."""
+        past = other.replaced - {ours.stamp}
+        if ours.stamp != other.stamp and not past <= ours.replaced:
+            merged.log[path] = [ours.stamp, *sorted(past)]
 
     def _set(self, merged: Merged, path: str, side: Side, replaced: set[str]) -> None:
         merged.log[path] = [side.stamp, *sorted(replaced - {side.stamp})]

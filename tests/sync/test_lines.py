@@ -76,7 +76,8 @@ def test_answers_are_stamped_one_by_one() -> None:
 
 
 STAMPS = [
-    None, 5, "", "x", BASE.upper(), BASE[:-1], BASE + "0", " " + BASE, BASE + "\n", ["x"], {}, True, BASE.replace("a", "g"),
+    None, 5, "", "x", BASE.upper(), BASE[:-1], BASE + "0", " " + BASE, BASE + "\n", ["x"], {}, True,
+    BASE.replace("a", "g"),
 ]  # fmt: skip
 
 

@@ -16,7 +16,8 @@ from tests.sync.offices_in_memory import COUNTY, PROVINCE, QuickOffice, Tree, jo
 @pytest.mark.parametrize(
     ("office", "scope", "inside"),
     [
-        ("0001", "0001", True), ("0001-2", "0001", True), ("0001-2", "00", True), ("0001", "00", True), ("00", "00", True),
+        ("0001", "0001", True), ("0001-2", "0001", True), ("0001-2", "00", True), ("0001", "00", True),
+        ("00", "00", True),
         ("00010", "0001", False), ("0001", "0001-2", False), ("0002", "0001", False), ("0101", "00", False),
         ("00", "0001", False), ("0001-12", "0001-1", False), ("0001-1", "0001-1", True), ("", "00", False),
     ],
