@@ -96,6 +96,8 @@ class Programmes:
         known = self.get(name)
         if known and known.version >= programme.version:
             return None
+        if known:
+            refuse_break(known, programme)
         self._store.db.conn.execute(
             "INSERT INTO programme_file (name, version, text, stamp) VALUES (?, ?, ?, ?) ON CONFLICT (name)"
             " DO UPDATE SET version = excluded.version, text = excluded.text, stamp = excluded.stamp",
@@ -107,6 +109,31 @@ class Programmes:
         )
         self.reload()
         return programme
+
+
+def choices_of(programme: Programme) -> Mapping[str, list[dict[str, str]]]:
+    """The choices that a programme gives to fields of its shape: its name; for a screening stage and outcome."""
+    choices = {"programme": [{"code": programme.name, "label": programme.label}]}
+    for name in ("stage", "outcome") if programme.shape == "screening" else ():
+        tables = programme.settings.get(name, ())
+        choices[name] = [{"code": one["code"], "label": one.get("label", one["code"])} for one in tables]
+    return choices
+
+
+def refuse_break(known: Programme, newer: Programme) -> None:
+    """A released programme keeps its shape, its tier and the kinds of its answers; UserError programme-wrong.
+
+    An answer that is asked no more stays in the file as `retired = true`, so that old results are still read.
+    """
+    if newer.shape != known.shape:
+        wrong(newer.name, f"شکل برنامه «{known.shape}» است و «{newer.shape}» نمی‌شود.")
+    if newer.tier < known.tier:
+        wrong(newer.name, f"ردهٔ محرمانگی از {known.tier} به {newer.tier} پایین نمی‌آید.")
+    for name, field in known.fields.items():
+        if name not in newer.fields:
+            wrong(newer.name, f"خانهٔ «{name}» نیست؛ اگر دیگر پرسیده نمی‌شود retired = true بنویسید.")
+        if newer.fields[name].kind != field.kind:
+            wrong(newer.name, f"نوع خانهٔ «{name}» {field.kind} است و {newer.fields[name].kind} نمی‌شود.")
 
 
 def _shipped(path: Path) -> Programme:

@@ -195,6 +195,7 @@ _FIGURES = (
     Column("programme", "برنامه", 28),
     Column("indicator", "شاخص", 30),
     Column("county", "شهرستان", 18),
+    Column("period", "دوره", 12),
     Column("value", "مقدار", 12, "number"),
     Column("target", "هدف", 12, "number"),
     Column("percent", "درصد هدف", 12, "number"),
@@ -215,7 +216,9 @@ def figures_sheet(
     """
     words = labels or {}
     rows = [_figure(row, words) for row in answer["rows"]]
-    columns = [one for one in _FIGURES if any(row.get(one.name) is not None for row in rows)] or list(_FIGURES[:4])
+    one_period = len({row.get("period") for row in rows}) < 2
+    shown = [one for one in _FIGURES if one.name != "period" or not one_period]
+    columns = [one for one in shown if any(row.get(one.name) is not None for row in rows)] or shown[:4]
     heading = f"{title} – {_period(str(answer['period']))}"
     return write_table(to, heading, columns, rows, practice=practice)
 
@@ -254,8 +257,9 @@ def overlap_sheet(answer: Mapping[str, Any], to: Path, practice: bool) -> Path:
     Rows may carry `name`, `national_id`, `father_name` and `birth_date` beside the keys of the answer; columns that no
     row fills are left out.
     """
-    rows = {kind: [one for one in answer["rows"] if _kind(one) == kind] for kind in _KINDS}
-    filled = [one for one in _OVERLAP if any(row.get(one.name) is not None for row in answer["rows"])]
+    everyone = [*answer["rows"], *({"row": None, **one} for one in answer.get("ours", ()))]
+    rows = {kind: [one for one in everyone if _kind(one) == kind] for kind in _KINDS}
+    filled = [one for one in _OVERLAP if any(row.get(one.name) is not None for row in everyone)]
     columns = filled or list(_OVERLAP)
     sheets = [
         Sheet(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import json
 import shutil
 import tempfile
 from pathlib import Path
@@ -65,6 +66,8 @@ def _begin_epoch(path: Path, key: bytes, epoch: int) -> None:
     store = Store(path, key, ())
     try:
         with store.writing():
+            forks = {**json.loads(store.meta("forks", "{}")), str(store.epoch): store.place()}
+            store.set_meta("forks", json.dumps(forks))  # the last place of each earlier life that this log still holds
             store.set_meta("epoch", str(epoch))
     finally:
         store.close()

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from models.errors import Finding
 from models.schema.entity import Entity, Row, Section, Tier
 from models.schema.fields import Day, Ref, Text
-from models.schema.rules import Desk, Rule, in_order
+from models.schema.rules import Desk, Rule, in_order, order_broken
 
 
 def call_of_today(row: Row, old: Row | None, desk: Desk) -> None:
@@ -21,7 +21,7 @@ def after_referral(row: Row, desk: Desk) -> Iterable[Finding]:
     referral = desk.get("referral", row["referral"]) if row.get("referral") else None
     referred_on = (referral or {}).get("referred_on")
     if referred_on and row.get("called_on") and row["called_on"] < referred_on:
-        yield Finding("date-order", "called_on", row["called_on"], {"before": referred_on})
+        yield order_broken("called_on", row["called_on"], referred_on)
 
 
 CALL = Entity(

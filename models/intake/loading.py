@@ -21,9 +21,11 @@ from models.intake.repeats import Repeats, own_number, written_name
 from models.intake.rows import DataRow, book_of, data_rows, person_of, settled_ids
 from models.intake.sheets import read_sheets
 from models.schema.entity import Row
+from models.text import persian
 
 Raw = dict[str, Any]
 Values = Mapping[str, Any]
+_SURE = ("first_name", "last_name", "birth_date")  # of a known person these are not written over
 _NO_SHEET_NAME = re.compile(r"(sheet|worksheet|ورق|ورقه|برگه|کاربرگ|صفحه|table)[\s_]*[0-9۰-۹]*", re.IGNORECASE)
 
 
@@ -177,20 +179,39 @@ class _Turn:
             number = own_number(self.seen)
             missing = Finding("ref-unknown", "national_id", number) if number else Finding("required", "first_name")
             raise _RejectedError([(f"person.{missing.field}", missing)])
-        if found and written_name(found) == written_name(self.seen):
-            raw = {name: value for name, value in raw.items() if name not in ("first_name", "last_name")}
-        else:
+        if found is None:
             self.notes.extend(mark(self.row, FULL_NAME, finding) for finding in self.name_notes)
-            self.notes.extend(mark(self.row, "person.last_name", finding) for finding in self._renamed(found))
+        else:
+            self._refuse_another(found)
+            raw = {name: value for name, value in raw.items() if name not in _SURE or not found.get(name)}
         if found and not raw.keys() - {"national_id", "foreign_id", "passport_no"} and own_number(found):
             return "unchanged", found["id"]
         return self._save("person", raw, found["id"] if found else None, "")
 
-    def _renamed(self, found: Row | None) -> Iterable[Finding]:
-        """Note maybe-same-person: the number is known under another name, which this row now writes over."""
-        if found and written_name(self.seen):
-            other = self.plan.person.naming(found)
-            yield Finding("maybe-same-person", None, other, {"why": "همین شماره تا کنون با این نام ثبت بود"})
+    def _refuse_another(self, found: Row) -> None:
+        """A known number with another name and another birth date is another person's: the row is refused.
+
+        Where only one of the two differs the row is taken, what is known stays, and a note says so: a sheet never
+        writes over who somebody is; that is done at the form.
+        """
+        renamed = bool(written_name(self.seen)) and written_name(found) != written_name(self.seen)
+        born = self.stored.get("person.birth_date")
+        reborn = bool(born and found.get("birth_date") and found["birth_date"] != born)
+        other = self.plan.person.naming(found)
+        number = own_number(self.seen)
+        if renamed and number and (reborn or (not born and self._is_stranger(found))):
+            raise _RejectedError([("person.national_id", Finding("id-taken", None, number, {"other": other}))])
+        if renamed or reborn:
+            why = "همین شماره با این نام ثبت است" if renamed else "تاریخ تولدش چیز دیگری ثبت است"
+            path = "person.last_name" if renamed else "person.birth_date"
+            self.notes.append(mark(self.row, path, Finding("maybe-same-person", None, other, {"why": why})))
+
+    def _is_stranger(self, found: Row) -> bool:
+        """Whether neither the given nor the family name is alike."""
+        names = ("first_name", "last_name")
+        return not any(
+            persian.compact_key(found.get(n) or "") == persian.compact_key(self.seen.get(n) or "") for n in names
+        )
 
     def _shape(self, person: str | None, stage: str) -> str:
         raw = self._shape_raw(person, stage)

@@ -70,10 +70,13 @@ class Care:
         self._actor.require("demo")
         if not self._practice:
             raise UserError("not-allowed", why="این دفتر تمرینی نیست.")
+        if self._store.meta("demo"):
+            raise UserError("not-allowed", why="این دفتر دادهٔ تمرینی دارد.")
         today = stamps.today()
         steps = practice.story(1, people, jalali.to_jalali(today)[0], self._store.office[:4], today)
         with self._store.action(self._actor.user, "load"):
             counts = practice.play(steps, self._practised, self._found)
+            self._store.set_meta("demo", str(people))
         return {"people": people, "saved": dict(counts)}
 
     def _practised(self, entity: str, raw: Mapping[str, Any]) -> str:

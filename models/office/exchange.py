@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -58,7 +59,7 @@ class Exchange:
         return answers
 
     def _recipients(self, asked: str | None) -> list[str]:
-        below = sorted({one.office for one in self.offices.below()})
+        below = sorted({one.office for one in self.offices.below() if self._answers_to_us(one)})
         parent = self._store.meta("parent")
         if asked == "all":
             return [*filter(None, [parent]), *below]
@@ -70,6 +71,11 @@ class Exchange:
         if self._actor.level != "province":
             raise UserError("enrol-missing")
         return below
+
+    def _answers_to_us(self, one: Replica) -> bool:
+        """Whether we took it in ourselves, or it has written to us: others below get theirs from their own parent."""
+        issuer = json.loads(one.certificate)["issuer"]["replica"] if one.certificate else self._store.replica
+        return bool(issuer == self._store.replica or self.offices.peer(one.replica).received_place)
 
     def _target(self, folder: Path | None) -> Path:
         target = folder or self._folder / "outbox"

@@ -18,6 +18,7 @@ from models.registry.duplicates import pairs
 from models.registry.overlap import match_list
 from models.registry.person import PERSON
 from models.schema import codelists
+from models.schema.entity import Row
 from models.schema.programme import Programme
 from models.store import stamps
 from models.store.repository import Repository
@@ -143,14 +144,26 @@ class Figures:
         ours = self._rows.find("person")
         matches = match_list(ours, theirs)
         rows = [
-            {"row": row["row"], "person": one.person, "how": one.how, "score": one.score, "sheet": row["sheet"]}
+            {
+                "row": row["row"],
+                "person": one.person,
+                "how": one.how,
+                "score": one.score,
+                "sheet": row["sheet"],
+                **_who(row),
+            }
             for row, one in zip(theirs, matches, strict=True)
         ]
         both = {one.person for one in matches if one.how in ("id", "name-father-birth")}
         maybe = sum(one.how == "name-only" for one in matches)
         counts = {"both": len(both), "maybe": maybe, "only_theirs": len(theirs) - len(both) - maybe}
-        only_ours = [row["id"] for row in ours if row["id"] not in both]
-        return {**counts, "only_ours": len(only_ours), "rows": rows, "only_ours_ids": only_ours}
+        only_ours = [{"person": row["id"], **_who(row)} for row in ours if row["id"] not in both]
+        return {**counts, "only_ours": len(only_ours), "rows": rows, "ours": only_ours}
+
+
+def _who(row: Row) -> Answer:
+    names = " ".join(filter(None, (row.get("first_name"), row.get("last_name"))))
+    return {"name": names, **{name: row.get(name) for name in ("national_id", "father_name", "birth_date")}}
 
 
 def _whole(value: float | None) -> float | None:

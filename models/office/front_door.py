@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from models.access.roles import Actor
 from models.admin import backup
-from models.catalog import ENTITIES, Programmes, checked
+from models.catalog import ENTITIES, Programmes, checked, choices_of
 from models.errors import UserError
 from models.intake.annotate import annotate
 from models.intake.headings import read_map
@@ -29,6 +29,7 @@ from models.store import changes
 from models.store.repository import Repository
 from models.store.store import Store
 from models.sync import decisions
+from models.text import persian
 from models.text.jalali import parse_period
 
 Answer = dict[str, Any]
@@ -57,6 +58,7 @@ class Office:
 
         UserError store-exists, office-unknown, passphrase-weak, read-only.
         """
+        code = persian.latin_digits(code).strip()
         return cls._at_desk(folder, opening.create(folder, level, code, name, practice, user, passphrase), user)
 
     @classmethod
@@ -102,10 +104,14 @@ class Office:
     def describe(self, entity: str, programme: str | None = None) -> list[Answer]:
         """Fields with kind, label, required and choices; with a programme also its answers, as `answers.NAME`."""
         declared = self.rows.entity(entity)
-        fields = [_described(field, field.name) for field in declared.fields.values()]
-        if programme is not None:
-            fields += [_described(one, f"answers.{one.name}") for one in self._programme(programme).fields.values()]
-        return fields
+        shown = [_described(field, field.name) for field in declared.fields.values()]
+        if programme is None:
+            return shown
+        known = self._programme(programme)
+        choices = choices_of(known)
+        for field in shown:
+            field["choices"] = choices.get(field["name"], field["choices"])
+        return shown + [_described(one, f"answers.{one.name}") for one in known.fields.values()]
 
     def _programme(self, name: str) -> Programme:
         programme = self.known.get(name)

@@ -20,6 +20,8 @@ def create(folder: Path, level: str, code: str, name: str, practice: bool, user:
     """A new store in a folder; its first user is an administrator. Refused as Office.create says."""
     check_strength(passphrase)
     check_code(level, code)
+    if not name.strip():
+        raise UserError("required", field="name")
     slots = folder / backup.SLOTS_NAME
     if (folder / backup.STORE_NAME).exists() or slots.exists():
         raise UserError("store-exists", value=str(folder))
@@ -63,7 +65,7 @@ def check_code(level: str, code: str) -> None:
     its county's four with a number behind."""
     county, dash, number = code.partition("-")
     known = codelists.load("provinces" if level == "province" else "counties").labels
-    is_workstation = bool(dash) and number.isascii() and number.isdecimal()
+    is_workstation = bool(dash) and number.isascii() and number.isdecimal() and number[:1] != "0"
     if level not in LEVELS or (level == "workstation") != is_workstation or bool(dash) != is_workstation:
         raise UserError("office-unknown", field="office", value=code)
     if county not in known:

@@ -152,6 +152,8 @@ class Saving:
         """What forbids the save apart from the row itself: rights, and periods that are closed."""
         try:
             self.require_write(entity, old or row)
+            if entity.name == "closed_period":
+                self.actor.require("close_period")
         except UserError as error:
             return [error.finding]
         return list(self._closed(entity, row, old))

@@ -64,6 +64,8 @@ WITH test AS (
     FROM screening AS s LEFT JOIN centre AS at ON at.id = s.centre
     WHERE s.retired IS NOT 1 AND s.held_on BETWEEN :first AND :last
         AND s.programme IN (SELECT value FROM json_each(:programmes))
+        AND s.programme || '/' || coalesce(s.stage, '') NOT IN (SELECT value FROM json_each(:examiners))
+        AND s.person NOT IN (SELECT id FROM person WHERE retired)
 )
 SELECT programme, CASE WHEN :split THEN test.county END AS county,
     count(DISTINCT person) AS screened, count(*) AS tests
@@ -80,6 +82,7 @@ WITH sent AS (
     LEFT JOIN screening AS s ON r.source = 'screening' AND s.id = r.source_id
     LEFT JOIN centre AS at ON at.id = s.centre
     WHERE r.retired IS NOT 1 AND r.referred_on BETWEEN :first AND :last
+        AND r.person NOT IN (SELECT id FROM person WHERE retired)
 ),
 judged AS (
     SELECT programme, county, status = 'seen' AS seen,
@@ -101,6 +104,7 @@ WITH place AS (
         coalesce(nullif(at.county, ''), CASE WHEN length(e.office) >= 4 THEN substr(e.office, 1, 4) END) AS county
     FROM enrolment AS e LEFT JOIN centre AS at ON at.id = e.centre
     WHERE e.retired IS NOT 1 AND e.programme IN (SELECT value FROM json_each(:programmes))
+        AND e.person NOT IN (SELECT id FROM person WHERE retired)
 )
 SELECT programme, CASE WHEN :split THEN place.county END AS county,
     count(DISTINCT CASE WHEN active THEN person END) AS active,

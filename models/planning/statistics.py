@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from models.planning import counting
 from models.planning.asking import Queryable, names, patience
 from models.planning.indicator import Measure, of_programme
 from models.schema.programme import Programme
+from models.screenings.protocol import Protocol
 from models.text.jalali import Period, parse_period
 
 Place = tuple[str, str | None]
@@ -118,6 +120,7 @@ def _counts(
         asked = {
             "programmes": names(chosen),
             "patience": patience(chosen),
+            "examiners": examiners(chosen) if shape == "screening" else "[]",
             "first": period.first.isoformat(),
             "last": period.last.isoformat(),
             "today": today.isoformat(),
@@ -130,6 +133,16 @@ def _counts(
                 counts[place].update(row)
     _add_tallies(db, programmes, period, county, counts, split=split)
     return counts
+
+
+def examiners(programmes: Iterable[Programme]) -> str:
+    """The stages at which an examiner answers a referral, as a JSON list of programme/stage: no screening of their own.
+
+    A child tested this year and examined the next was screened once.
+    """
+    return json.dumps(
+        [f"{one.name}/{code}" for one in programmes for code, stage in Protocol.of(one).stages.items() if stage.replies]
+    )
 
 
 def _add_tallies(

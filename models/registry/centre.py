@@ -78,7 +78,7 @@ CENTRE = Entity(
             "نشانی",
             (
                 Choice("county", "شهرستان", codelist="counties"),
-                Text("zone", "منطقه", limit=80, aliases=("ناحیه", "بخش")),
+                Code("zone", "منطقه", aliases=("ناحیه", "بخش")),
                 Ref("neighbourhood", "محله", entity="neighbourhood"),
                 Phone("phone", "تلفن", search=True, aliases=("تلفن ثابت", "شماره تماس", "تلفن مرکز")),
                 Text("address", "نشانی", limit=400, aliases=("آدرس",)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.schema.codelists import options
 from models.schema.entity import Entity, Section
-from models.schema.fields import Choice, Note, Text
+from models.schema.fields import Choice, Code, Note, Text
 
 FLAGS = options(
     none="عادی|ندارد",
@@ -21,7 +21,7 @@ NEIGHBOURHOOD = Entity(
             (
                 Text("name", "نام محله", required=True, search=True, limit=80, aliases=("محله", "نام")),
                 Choice("county", "شهرستان", codelist="counties"),
-                Text("zone", "منطقه", limit=80, aliases=("ناحیه", "بخش")),
+                Code("zone", "منطقه", aliases=("ناحیه", "بخش")),
                 Choice("flag", "وضعیت", options=FLAGS, aliases=("نوع محله", "نشان")),
                 Note("notes", "یادداشت", aliases=("ملاحظات", "توضیحات")),
             ),

@@ -58,6 +58,7 @@ class Field:
     kind: ClassVar[str] = "text"
     keyed: ClassVar[bool] = False
     packed: ClassVar[bool] = False  # its column holds JSON text
+    refusal: ClassVar[str] = "text-unclean"  # the code for a list, an object or a truth value in its place
 
     @property
     def column(self) -> ColumnType:
@@ -68,11 +69,17 @@ class Field:
         """The stored form of `raw` and soft findings or notes; nothing typed is None. Raises UserError with a code."""
         if raw is None or (isinstance(raw, str) and not raw.strip()):
             return None, ()
+        if not self.takes(raw):
+            raise UserError(self.refusal, field=self.name, value=str(raw)[:80])
         try:
             stored, findings = self._read(raw, today)
         except UserError as error:
             raise error.at(self.name) from None
         return stored, tuple(Finding(f.code, self.name, f.value, f.params) for f in findings)
+
+    def takes(self, raw: object) -> bool:
+        """Whether this sort of JSON value or cell can mean a value of the kind at all."""
+        return not isinstance(raw, (bool, list, tuple, Mapping))
 
     def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
         raise NotImplementedError(type(self))
@@ -102,8 +109,6 @@ class Text(Field):
     limit: int = 200
 
     def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
-        if isinstance(raw, (Mapping, list)):
-            raise UserError("text-unclean", value=str(raw)[:80])
         text = readable(raw)
         if len(text) > self.limit:
             raise UserError("too-long", value=text[:80], limit=self.limit)
@@ -124,8 +129,6 @@ class Note(Text):
     kind: ClassVar[str] = "note"
 
     def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
-        if isinstance(raw, (Mapping, list)):
-            raise UserError("text-unclean", value=str(raw)[:80])
         text = persian.clean_lines(str(raw))
         if len(text) > self.limit:
             raise UserError("too-long", value=text[:80], limit=self.limit)
@@ -155,6 +158,7 @@ class Choice(Field):
     options: tuple[codelists.Option, ...] = ()
     codelist: str = ""
     kind: ClassVar[str] = "choice"
+    refusal: ClassVar[str] = "choice-unknown"
 
     @functools.cached_property
     def listing(self) -> codelists.Codelist:
@@ -184,6 +188,9 @@ class Choices(Choice):
     kind: ClassVar[str] = "choices"
     packed: ClassVar[bool] = True
 
+    def takes(self, raw: object) -> bool:
+        return not isinstance(raw, (bool, Mapping))
+
     def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
         parts = raw if isinstance(raw, (list, tuple)) else re.split(r"[،,;؛\n]+", str(raw))
         codes = {super(Choices, self)._read(part, today)[0] for part in parts if str(part).strip()}
@@ -203,6 +210,7 @@ class Day(Field):
     _: KW_ONLY
     latest: str = ""
     kind: ClassVar[str] = "day"
+    refusal: ClassVar[str] = "date-impossible"
 
     def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
         day = self._day(raw, today)
@@ -259,6 +267,7 @@ class Number(Field):
     most: float | None = None
     decimals: int = 0
     kind: ClassVar[str] = "number"
+    refusal: ClassVar[str] = "not-a-number"
 
     @property
     def column(self) -> ColumnType:
@@ -330,6 +339,7 @@ class Flag(Field):
     """Yes or no."""
 
     kind: ClassVar[str] = "flag"
+    refusal: ClassVar[str] = "choice-unknown"
     YES: ClassVar[frozenset[str]] = frozenset(
         {"1", "true", "yes", "y", "بله", "بلی", "اری", "دارد", "+", "✓", "✔", "x"}
     )
@@ -338,6 +348,9 @@ class Flag(Field):
     @property
     def column(self) -> ColumnType:
         return int
+
+    def takes(self, raw: object) -> bool:
+        return isinstance(raw, (bool, int, float, str))
 
     def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
         text = readable(raw)
@@ -362,6 +375,7 @@ class Ref(Field):
 
     entity: str = ""
     kind: ClassVar[str] = "ref"
+    refusal: ClassVar[str] = "ref-unknown"
 
     def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
         text = readable(raw).lower()
@@ -380,6 +394,9 @@ class Keyed(Field):
     kind: ClassVar[str] = "keyed"
     keyed: ClassVar[bool] = True
     packed: ClassVar[bool] = True
+
+    def takes(self, raw: object) -> bool:
+        return True  # `_read` says what is wrong
 
     def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
         if not isinstance(raw, Mapping) or not all(isinstance(key, str) for key in raw):

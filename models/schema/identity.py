@@ -22,6 +22,7 @@ class NationalId(Field):
     """The ten-digit national id; short forms are padded, with a note."""
 
     kind: ClassVar[str] = "national_id"
+    refusal: ClassVar[str] = "id-length"
 
     def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
         return identifiers.national_id(readable(raw))
@@ -35,6 +36,7 @@ class ForeignId(Field):
     """The twelve-digit code of foreign nationals; no checksum is published."""
 
     kind: ClassVar[str] = "foreign_id"
+    refusal: ClassVar[str] = "id-length"
 
     def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
         return identifiers.foreign_id(readable(raw)), ()
@@ -48,6 +50,7 @@ class PassportNo(Field):
     """A passport's number: Latin letters and digits."""
 
     kind: ClassVar[str] = "passport_no"
+    refusal: ClassVar[str] = "id-length"
 
     def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
         return identifiers.passport_no(readable(raw)), ()
@@ -61,6 +64,7 @@ class Mobile(Field):
     """A mobile number, stored as 09 and nine digits. Not unique: a family shares one."""
 
     kind: ClassVar[str] = "mobile"
+    refusal: ClassVar[str] = "mobile-form"
 
     def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
         return identifiers.mobile(readable(raw)), ()
@@ -74,6 +78,7 @@ class Phone(Field):
     """A landline or any other number, digits only."""
 
     kind: ClassVar[str] = "phone"
+    refusal: ClassVar[str] = "mobile-form"
 
     def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
         return identifiers.phone(readable(raw)), ()
@@ -87,6 +92,7 @@ class PostalCode(Field):
     """Ten digits; an unusual pattern is only noted."""
 
     kind: ClassVar[str] = "postal_code"
+    refusal: ClassVar[str] = "postal-length"
 
     def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
         return identifiers.postal_code(readable(raw))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from models.errors import Finding, UserError
+from models.errors import CODES, Finding, Level, UserError
 from models.schema.entity import Entity, Row
 from models.schema.fields import Field
 from models.schema.programme import Programme
 from models.schema.rules import Checked, Desk
+from models.text import persian
 
 _NOT_INPUT = ("id", "entity", "reasons", "office", "retired", "extra")
 
@@ -20,10 +21,10 @@ def read_row(entity: Entity, raw: Mapping[str, Any], old: Row | None, desk: Desk
     row: Row = {name: (old or {}).get(name) for name in entity.fields}
     row["office"] = (old or {}).get("office") or desk.office
     row["retired"] = bool((old or {}).get("retired"))
-    row["reasons"] = _reasons(raw, old)
+    row["reasons"], reason_findings = _reasons(raw, old)
     if old and "id" in old:
         row["id"] = old["id"]  # a rule that looks for others must know itself
-    findings = list(_read_fields(entity, _unflattened(raw), row, old, desk))
+    findings = [*reason_findings, *_not_by_hand(raw, row), *_read_fields(entity, _unflattened(raw), row, old, desk)]
     broken = {f.field for f in findings}
     for derive in entity.derive:
         derive(row, old, desk)
@@ -57,12 +58,30 @@ def _unflattened(raw: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**rest, "answers": {**nested, **flat} if isinstance(nested, Mapping) else nested}
 
 
-def _reasons(raw: Mapping[str, Any], old: Row | None) -> Row | None:
-    given = raw.get("reasons") or {}
+def _reasons(raw: Mapping[str, Any], old: Row | None) -> tuple[Row | None, list[Finding]]:
+    """The answers to soft findings, old and new: a text for the code of one."""
+    given, findings, kept = raw.get("reasons") or {}, [], {}
     if not isinstance(given, Mapping):
+        findings.append(Finding("kind-wrong", "reasons", str(given)[:80]))
         given = {}
-    kept = {code: str(text).strip()[:400] for code, text in given.items() if str(text).strip()}
-    return {**((old or {}).get("reasons") or {}), **kept} or None
+    for code, text in given.items():
+        if code not in CODES or CODES[code].level is not Level.SOFT:
+            findings.append(Finding("field-unknown", f"reasons.{code}", code))
+        elif not isinstance(text, str):
+            findings.append(Finding("kind-wrong", f"reasons.{code}", str(text)[:80]))
+        elif text.strip():
+            kept[code] = persian.clean(text)[:400]
+    return {**((old or {}).get("reasons") or {}), **kept} or None, findings
+
+
+def _not_by_hand(raw: Mapping[str, Any], row: Row) -> list[Finding]:
+    """`office`, `retired` and `extra` may come back as they were read, never changed."""
+    why = {"why": "این خانه را برنامه پر می‌کند."}
+    return [
+        Finding("rule-broken", name, None, why)
+        for name in ("office", "retired", "extra")
+        if name in raw and (raw[name] or None) != (row.get(name) or None)
+    ]
 
 
 def _read_fields(entity: Entity, raw: Mapping[str, Any], row: Row, old: Row | None, desk: Desk) -> Iterable[Finding]:
@@ -74,14 +93,16 @@ def _read_fields(entity: Entity, raw: Mapping[str, Any], row: Row, old: Row | No
         elif name != "answers":
             yield from _read_one(entity.fields[name], name, value, row, desk)
     for name, target in entity.refs.items():
-        if row.get(name) and raw.get(name) and not _known(desk, target, row[name]):
+        changed = row.get(name) != (old or {}).get(name)
+        if row.get(name) and changed and not _known(desk, target, row[name]):
             yield Finding("ref-unknown", name, row[name])
     if entity.has_answers:
         yield from _read_answers(raw.get("answers"), row, old, desk)
 
 
 def _known(desk: Desk, target: str, row_id: str) -> bool:
-    return desk.get(target, row_id) is not None
+    found = desk.get(target, row_id)
+    return found is not None and not found.get("retired")
 
 
 def _read_one(field: Field, name: str, value: object, row: Row, desk: Desk) -> Iterable[Finding]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from models.errors import Finding, Level
 from models.schema.entity import Row
+from models.text import jalali
 
 if TYPE_CHECKING:
     from models.schema.programme import Programme
@@ -76,6 +77,12 @@ class Checked:
         return [f for f in self.errors if f.level is Level.SOFT]
 
 
+def order_broken(name: str, day: str, before: str) -> Finding:
+    """Hard `date-order` for a stored day that lies before another, told in the Jalali calendar."""
+    shown = [jalali.show(datetime.date.fromisoformat(one)) for one in (day, before)]
+    return Finding("date-order", name, shown[0], {"before": shown[1]})
+
+
 def in_order(*names: str) -> Rule:
     """A hard rule: these days, where given, do not run backwards."""
 
@@ -83,7 +90,7 @@ def in_order(*names: str) -> Rule:
         given = [(name, row[name]) for name in names if row.get(name)]
         for (_, earlier), (name, later) in itertools.pairwise(given):
             if later < earlier:
-                yield Finding("date-order", name, later, {"before": earlier})
+                yield order_broken(name, later, earlier)
 
     return Rule(dates_in_order, alone=True)
 

@@ -32,11 +32,8 @@ class Scoring:
 
 
 def cooperated(answers: Answers) -> bool:
-    """Whether the child could be tested: as said; where nothing was said, when at least one eye has a value."""
-    said = answers.get("cooperative")
-    if said is not None:
-        return bool(said)
-    return answers.get("right") is not None or answers.get("left") is not None
+    """Whether the child could be tested. Only what was said counts: a health result is never filled in by itself."""
+    return answers.get("cooperative") is not False
 
 
 def squints(answers: Answers) -> bool:
@@ -46,7 +43,7 @@ def squints(answers: Answers) -> bool:
 
 def eyes_missing(answers: Answers) -> tuple[str, ...]:
     """The eyes without a value, of a child that cooperated."""
-    if not cooperated(answers):
+    if not cooperated(answers) or squints(answers):
         return ()
     return tuple(eye for eye in ("right", "left") if answers.get(eye) is None)
 

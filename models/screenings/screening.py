@@ -13,7 +13,7 @@ from models.registry.ages import age_outside, months_old
 from models.schema.entity import Entity, Row, Section, Tier
 from models.schema.fields import Code, Day, Keyed, Note, Ref, Text
 from models.schema.programme import Programme
-from models.schema.rules import Desk, Rule
+from models.schema.rules import Desk, Rule, order_broken
 from models.screenings.protocol import Protocol
 from models.screenings.stages import Stage
 
@@ -154,7 +154,7 @@ def fitting_age(row: Row, desk: Desk) -> Iterable[Finding]:
     ages = found[2].ages or found[0].ages
     if months < 0:
         person = desk.get("person", row["person"]) or {}
-        yield Finding("date-order", "held_on", row["held_on"], {"before": person.get("birth_date")})
+        yield order_broken("held_on", row["held_on"], person["birth_date"])
     else:
         yield from age_outside(ages, months)
 
@@ -168,7 +168,7 @@ def in_sequence(row: Row, desk: Desk) -> Iterable[Finding]:
     before = [one for one in earlier if one["held_on"] <= row["held_on"]]
     if earlier and not before:
         first = min(one["held_on"] for one in earlier)
-        yield Finding("date-order", "held_on", row["held_on"], {"before": first})
+        yield order_broken("held_on", row["held_on"], first)
     elif found[2].after and not any(one["stage"] in found[2].after for one in before):
         yield Finding("stage-missing", "stage", found[2].label)
 
@@ -179,7 +179,7 @@ def before_later_stages(row: Row, desk: Desk) -> Iterable[Finding]:
         return
     for one in desk.rows("screening", previous=row["id"]):
         if one.get("held_on") and one["held_on"] < row["held_on"]:
-            yield Finding("date-order", "held_on", one["held_on"], {"before": row["held_on"]})
+            yield order_broken("held_on", one["held_on"], row["held_on"])
 
 
 def tested_once(row: Row, desk: Desk) -> Iterable[Finding]:

@@ -115,10 +115,21 @@ def history(repository: Repository, entity_name: str, row_id: str) -> list[Event
     actions = _Actions(repository.store)
     after = dict(paths_of(entity, row))
     events: list[Event] = []
+    base = _base_stamp(repository.store, entity_name, row_id)
     for line in reversed(lines_of(repository.store, entity_name, row_id)):
         made = _made_by(entity, line, after)
-        events.extend(reversed([actions.event(line, path, was, now) for path, was, now in made]))
+        told = line
+        if line.op == "insert":
+            told = dataclasses.replace(line, given={**{path: [base] for path in after}, **line.given})
+        events.extend(reversed([actions.event(told, path, was, now) for path, was, now in made]))
     return events[::-1]
+
+
+def _base_stamp(store: Store, entity: str, row_id: str) -> str:
+    """The stamp of the row's creation, also where it was created in another office."""
+    sql = "SELECT base FROM stamp_of WHERE row = ? AND entity = ?"
+    found = store.db.conn.execute(sql, (row_id, entity)).fetchone()
+    return str(found[0]) if found else ""
 
 
 def _made_by(entity: Entity, line: Line, after: dict[str, Any]) -> list[tuple[str, Any, Any]]:

@@ -81,6 +81,7 @@ def open_file(path: Path, key: bytes, *, create: bool = False) -> Database:
 def close_file(db: Database) -> None:
     """Fold the write-ahead log into the file and close; a reader elsewhere may keep the log, which loses nothing."""
     with contextlib.suppress(OperationalError):
+        db.conn.execute("PRAGMA busy_timeout = 0")  # another who has the store open will fold the log
         db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     db.conn.close()
 

@@ -33,7 +33,8 @@ def _log(db: Database) -> None:
         "CREATE TABLE given (row TEXT NOT NULL, entity TEXT NOT NULL, base TEXT NOT NULL, fields TEXT, log TEXT,"
         " PRIMARY KEY (row, entity)) WITHOUT ROWID",
         "CREATE TABLE action (stamp TEXT PRIMARY KEY NOT NULL, actor TEXT, at TEXT NOT NULL, office TEXT, kind TEXT,"
-        " origin TEXT, first_seq INTEGER, last_seq INTEGER, undone_by TEXT, note TEXT) WITHOUT ROWID",
+        " origin TEXT, first_seq INTEGER, last_seq INTEGER, undone_by TEXT, note TEXT,"
+        " brought_epoch INTEGER, brought_place INTEGER) WITHOUT ROWID",
         "CREATE INDEX action_seq ON action (last_seq)",
     ):
         db.conn.execute(sql)
@@ -50,7 +51,7 @@ def _exchange(db: Database) -> None:
         "CREATE TABLE peer (replica TEXT PRIMARY KEY NOT NULL, office TEXT NOT NULL,"
         " acked_place INTEGER NOT NULL DEFAULT 0, acked_hash TEXT, received_epoch INTEGER NOT NULL DEFAULT 0,"
         " received_place INTEGER NOT NULL DEFAULT 0, received_hash TEXT, told_place INTEGER NOT NULL DEFAULT 0,"
-        " quarantined TEXT) WITHOUT ROWID",
+        " quarantined TEXT, lost TEXT) WITHOUT ROWID",
         "CREATE TABLE sent (office TEXT NOT NULL, number INTEGER NOT NULL, place INTEGER NOT NULL, hash TEXT,"
         " file TEXT, records INTEGER, payload TEXT, at TEXT, PRIMARY KEY (office, number)) WITHOUT ROWID",
         "CREATE TABLE received (replica TEXT NOT NULL, epoch INTEGER NOT NULL, number INTEGER NOT NULL, payload TEXT,"

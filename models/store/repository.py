@@ -124,7 +124,8 @@ class Repository:
     @staticmethod
     def _casts(entity: Entity) -> list[tuple[str, Callable[[Any], Any]]]:
         flags = [(name, bool) for name, field in entity.fields.items() if isinstance(field, Flag)]
-        return [*((name, json.loads) for name in entity.packed), *flags]
+        numbers = [(name, _plain_number) for name, field in entity.fields.items() if field.column is float]
+        return [*((name, json.loads) for name in entity.packed), *flags, *numbers]
 
     # -- writing --------------------------------------------------------------------------------------------------
 
@@ -164,6 +165,11 @@ class Repository:
             values["search_key"] = search_key_of(entity, row)
             values["sort_key"] = sort_key_of(entity, row)
         return [values.get(column) for column in columns]
+
+
+def _plain_number(value: float) -> float:
+    """A whole number without a fraction: SQLite keeps every number of such a column as a float."""
+    return int(value) if value == int(value) else value
 
 
 def _differs(new: Any, old: Any) -> bool:

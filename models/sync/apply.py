@@ -20,6 +20,7 @@ from models.schema.entity import Entity, Row
 from models.schema.programme import Programme
 from models.schema.reading import valid_row
 from models.store import stamps
+from models.store.database import of_the_file
 from models.store.engine import DatabaseError
 from models.store.repository import Repository
 from models.store.store import Store, as_json
@@ -28,6 +29,7 @@ from models.sync.export import stamps_of_rows
 from models.sync.knowledge import replaced_by_rows
 from models.sync.lines import Unreadable, read_row_line
 from models.sync.merge import Clash, Incoming, Merged, RowMerge
+from models.sync.offices import in_scope
 
 CHUNK = 2000
 Pair = tuple[Incoming, Mapping[str, Any]]
@@ -60,7 +62,8 @@ class Origin:
 class Applier:
     """Takes lines of rows into the store. Everything happens inside the caller's action.
 
-    `order`: entities, referred-to before referrer. `lone`: rules that look only at the row, by entity.
+    `order`: entities, referred-to before referrer. `lone`: rules that look only at the row, by entity. `late`: a newer
+    bundle of this sender was here before, so that what lies in quarantine is newer than these lines.
     """
 
     repository: Repository
@@ -68,6 +71,7 @@ class Applier:
     programme: Callable[[str], Programme | None]
     lone: Callable[[Entity, Row], list[Finding]]
     origin: Origin
+    late: bool = False
     counts: Counts = field(default_factory=Counts)
     released: int = 0  # rows that left quarantine
     _waiting: list[Pair] = field(default_factory=list)
@@ -85,7 +89,9 @@ class Applier:
     def finish(self) -> None:
         """Take the rows that waited for others of this bundle or of quarantine, also those that wait for each other;
         what still waits stays in quarantine."""
-        pool = {**self._quarantined(), **{_key(incoming): (incoming, line) for incoming, line in self._waiting}}
+        kept, waiting = self._quarantined(), {_key(incoming): (incoming, line) for incoming, line in self._waiting}
+        pool = {**waiting, **kept} if self.late else {**kept, **waiting}
+        self.late = False  # from here on the newest line of each row counts
         now = {_key(incoming) for incoming, _ in self._waiting}
         self._waiting = []
         ready, missing = self._satisfiable(pool)
@@ -96,10 +102,16 @@ class Applier:
             released = [pool[key] for key in mine if key not in now]
             self._write_known(entity, released)
             self.counts = of_the_bundle
-            self.released += len(released)
+            self.released += len(released) - self._refused_again(released)
         for key in now - ready:
             target, row_id = missing[key][0]
             self._quarantine(pool[key][1], Finding("row-waits", None, f"{target}:{row_id}"))
+
+    def _refused_again(self, released: Sequence[Pair]) -> int:
+        """How many of these rows are still in quarantine: the engine would not take them."""
+        sql = "SELECT count(*) FROM quarantine WHERE replica = ? AND row IN (SELECT value FROM json_each(?))"
+        ids = json.dumps([incoming.row_id for incoming, _ in released])
+        return int(self._store.db.conn.execute(sql, (self.origin.replica, ids)).fetchone()[0])
 
     def _quarantined(self) -> dict[Key, Pair]:
         """This sender's rows in quarantine with which nothing is wrong by now but what they wait for."""
@@ -217,6 +229,8 @@ class Applier:
             )
             self.repository.insert(entity.name, [incoming.row for incoming, _ in new])
         except DatabaseError as error:
+            if of_the_file(error):
+                raise  # a full disk is no fault of the row
             here = self._exist(entity.name, [incoming.row_id for incoming, _ in new])
             bad = next(place for place, (incoming, _) in enumerate(new) if incoming.row_id not in here)
             self._count_inserted(new[:bad])
@@ -230,7 +244,9 @@ class Applier:
         self.counts.applied += len(new)
 
     def _applied(self, ids: Iterable[str]) -> None:
-        """A row that has come whole is no longer in quarantine."""
+        """A row that has come whole is no longer in quarantine, unless a newer version of it waits there."""
+        if self.late:
+            return
         done = list(ids)
         sql = "DELETE FROM quarantine WHERE row IN (SELECT value FROM json_each(?)) AND replica = ?"
         self._store.db.conn.execute(sql, (json.dumps(done), self.origin.replica))
@@ -256,6 +272,9 @@ class Applier:
                 self._write_known(entity, [(incoming, line)])
                 continue
             base, fields = kept[incoming.row_id]
+            if not self._may_touch(here, base, incoming):
+                self._quarantine(line, Finding("bundle-out-of-scope", "office", here["office"]))
+                continue
             merge = RowMerge(
                 entity,
                 here,
@@ -265,7 +284,13 @@ class Applier:
                 critical=lambda path, row=here: self._is_critical(entity, path, row),  # type: ignore[misc]
                 believable=lambda stamp: not stamps.unset(stamp),
             )
-            self._write_merged(entity, merge.merge(incoming))
+            self._write_merged(entity, merge.merge(incoming), line)
+
+    def _may_touch(self, here: Row, base: str, incoming: Incoming) -> bool:
+        """Whether the sender may write the row that is here, whatever office its line names: its own, or one that an
+        office above it made apart under the same id."""
+        made_apart = in_scope(self.origin.office, here["office"]) and incoming.base != base
+        return made_apart or self.origin.may_write(here["office"])
 
     def _knowledge(self, entity: str, ids: Sequence[str]) -> Mapping[str, Mapping[str, frozenset[str]]]:
         """What our stamps of these rows replaced, by row and field; looked up once a chunk, if any row asks."""
@@ -284,14 +309,20 @@ class Applier:
                 return programme.fields[key].critical
         return entity.fields[column].critical
 
-    def _write_merged(self, entity: Entity, merged: Merged) -> None:
+    def _write_merged(self, entity: Entity, merged: Merged, line: Mapping[str, Any]) -> None:
         row_id = merged.row["id"]
-        noted = sum(note_clash(self._store, entity.name, row_id, clash) for clash in merged.clashes)
-        self.counts.conflicts += noted
         if merged.log:
             self._give([(row_id, entity.name, merged.base, merged.fields, merged.log)])
-            write_given(self.repository, entity, merged.row, merged.columns, merged.log)
+            try:
+                write_given(self.repository, entity, merged.row, merged.columns, merged.log)
+            except DatabaseError as error:
+                if of_the_file(error):
+                    raise
+                self._quarantine(line, Finding("row-invalid", None, None, {"why": str(error)}))
+                return
             settle_replaced(self._store, entity.name, row_id, merged.log)
+        noted = sum(note_clash(self._store, entity.name, row_id, clash) for clash in merged.clashes)
+        self.counts.conflicts += noted
         self._applied([row_id])
         if merged.log or noted:
             self.counts.applied += 1
@@ -306,10 +337,13 @@ class Applier:
         row = str(line.get("id", ""))[:64]
         key = hashlib.sha256(f"{self.origin.replica}\0{line.get('kind')}\0{row or text}".encode()).hexdigest()[:32]
         waits_for = finding.value if finding.code == "row-waits" else None
+        renewed = (
+            "UPDATE SET code = excluded.code, message = excluded.message, waits_for = excluded.waits_for,"
+            " line = excluded.line, at = excluded.at"
+        )
         self._store.db.conn.execute(
             "INSERT INTO quarantine (id, replica, office, entity, row, code, message, waits_for, line, at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET code = excluded.code,"
-            " message = excluded.message, waits_for = excluded.waits_for, line = excluded.line, at = excluded.at",
+            f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO {'NOTHING' if self.late else renewed}",
             (
                 key,
                 self.origin.replica,

@@ -209,8 +209,8 @@ def _read_outer(path: Path, file: BinaryIO) -> OuterBundle:
     _, version, length = _START.unpack(start)
     if version > VERSION:
         raise _refusal("bundle-newer", path)
-    if length > MAX_HEADER:
-        raise _refusal("bundle-too-large", path, value=length)
+    if length > MAX_HEADER:  # no writer makes one: a flipped bit, or worse
+        raise _refusal("bundle-torn", path)
     text, signature = file.read(length), file.read(_SIGNATURE)
     header = _read_header(path, text)
     outer = OuterBundle(path, header, text, signature, _START.size + length + _SIGNATURE, size)

@@ -26,6 +26,13 @@ CHUNK = 1000
 PROGRAMME_LINE = "@programme_file"  # the entity name of a programme file in the log
 
 
+# Takes two JSON lists: replicas, and [replica, epoch, place] of what those have lost.
+_FROM_ELSEWHERE = (
+    "(a.origin IS NULL OR a.origin NOT IN (SELECT value FROM json_each(?)) OR EXISTS (SELECT 1 FROM json_each(?) l"
+    " WHERE l.value ->> 0 = a.origin AND l.value ->> 1 = a.brought_epoch AND a.brought_place > l.value ->> 2))"
+)
+
+
 @dataclass(frozen=True)
 class Exported:
     """One bundle, or the news that there was nothing to say (`file` None, `records` 0)."""
@@ -62,6 +69,7 @@ class Exporter:
     program: str
     spool: Path | None = None
     _sent: set[tuple[str, str]] = field(default_factory=set)
+    _not_from: tuple[str, str] = ("[]", "[]")
 
     def export(self, office: str, folder: Path, *, full: bool = False, file: Path | None = None) -> Exported:
         """Write the bundle for one office into `folder` (or to `file`). Refused as write_bundle refuses."""
@@ -73,17 +81,27 @@ class Exporter:
         downward = recipients[0].relation == "below"
         self._sent = set()
         told = list(receipts.for_office(store, self.offices, recipients)) if downward else []
+        self._not_from = self._origins_left_out(recipients, peers, full)
         rows = self._lines(base, last, recipients, office if downward else None)
         first = next(rows, None)
         if first is None and not receipts.news(store, self.offices, recipients, told):
             return Exported(None, office)
-        number = self._next_number(office)
+        number = self._next_number(office, folder)
         target = file or folder / bundle_name(store.office, store.replica, office, number)
         everything = itertools.chain(told, [first] if first else [], rows)
         exported = self._write(target, office, number, recipients, peers, (base, last), everything)
         with store.writing():
             receipts.remember_told(store, recipients, told)
         return exported
+
+    @staticmethod
+    def _origins_left_out(recipients: Sequence[Replica], peers: Sequence[Peer], full: bool) -> tuple[str, str]:
+        """The replica that wrote a change does not get it back, unless it lost it: (replicas, [replica, epoch, place])
+        as JSON for `_FROM_ELSEWHERE`. Several machines of one office need what each other wrote."""
+        if full or len(recipients) > 1:
+            return "[]", "[]"
+        lost = [[peer.replica, epoch, place] for peer in peers for epoch, place in peer.lost]
+        return json.dumps([one.replica for one in recipients]), json.dumps(lost)
 
     def _write(
         self,
@@ -141,14 +159,20 @@ class Exporter:
                 }
                 for peer in peers
             },
+            "forks": json.loads(self.repository.store.meta("forks", "{}")),
             "program": self.program,
             "clock": stamps.now().isoformat(timespec="seconds"),
             "operator": self.operator,
         }
 
-    def _next_number(self, office: str) -> int:
+    def _next_number(self, office: str, folder: Path) -> int:
+        """One more than the last; a restored store may have forgotten numbers, so a file that is there is never met."""
+        store = self.repository.store
         sql = "SELECT coalesce(max(number), 0) + 1 FROM sent WHERE office = ?"
-        return int(self.repository.store.db.conn.execute(sql, (office,)).fetchone()[0])
+        number = int(store.db.conn.execute(sql, (office,)).fetchone()[0])
+        while (folder / bundle_name(store.office, store.replica, office, number)).exists():
+            number += 1
+        return number
 
     def _remember(self, *values: object) -> None:
         self.repository.store.db.conn.execute(
@@ -161,11 +185,10 @@ class Exporter:
 
     def _lines(self, base: int, last: int, recipients: Sequence[Replica], scope: str | None) -> Iterator[bytes]:
         """Every line but the receipts. `scope`: the office below that they are for; None upward."""
-        theirs = json.dumps([one.replica for one in recipients])
-        yield from self._papers(base, last, theirs, upward=scope is None)
+        yield from self._papers(base, last, upward=scope is None)
         asked: dict[str, set[str]] = {}
         for entity in self.order:
-            for ids in _chunks(self._changed(entity, base, last, theirs, scope)):
+            for ids in _chunks(self._changed(entity, base, last, scope)):
                 yield from self._rows(entity, ids, base, scope, asked)
         while asked:
             wanted, asked = asked, {}
@@ -174,17 +197,20 @@ class Exporter:
                 for chunk in _chunks(iter(ids)):
                     yield from self._rows(entity, chunk, 0, scope, asked)
 
-    def _papers(self, base: int, last: int, theirs: str, *, upward: bool) -> Iterator[bytes]:
+    def _papers(self, base: int, last: int, *, upward: bool) -> Iterator[bytes]:
         sql = (
             "SELECT DISTINCT c.entity, c.row FROM change c JOIN action a ON a.stamp = c.stamp"
             " WHERE c.seq > ? AND c.seq <= ? AND c.entity IN (?, ?)"
-            " AND (a.origin IS NULL OR a.origin NOT IN (SELECT value FROM json_each(?)))"
+            f" AND {_FROM_ELSEWHERE}"
         )
-        values = (base, last, REPLICA_LINE, PROGRAMME_LINE, theirs)
+        values = (base, last, REPLICA_LINE, PROGRAMME_LINE, *self._not_from)
         for kind, row in self.repository.store.db.conn.execute(sql, values).fetchall():
             replica = self.offices.get(row) if kind == REPLICA_LINE and upward else None
             if replica and replica.relation == "below" and replica.certificate:
                 yield canonical({"kind": lines.CERTIFICATE, "certificate": json.loads(replica.certificate)})
+            elder = self.offices.get(row) if kind == REPLICA_LINE and not upward else None
+            if elder and elder.relation == "above":
+                yield _above(elder)
             if kind == PROGRAMME_LINE and not upward:
                 yield self._programme(row)
 
@@ -193,15 +219,15 @@ class Exporter:
         name, version, text = self.repository.store.db.conn.execute(sql, (name,)).fetchone()
         return canonical({"kind": lines.PROGRAMME, "name": name, "version": version, "text": text})
 
-    def _changed(self, entity: Entity, base: int, last: int, theirs: str, scope: str | None) -> Iterator[str]:
+    def _changed(self, entity: Entity, base: int, last: int, scope: str | None) -> Iterator[str]:
         """The ids of rows that changed and did not come from the recipients, in the order of the log."""
         condition, values = self._scope_condition(entity, scope)
         sql = (
             f"SELECT c.row FROM change c JOIN action a ON a.stamp = c.stamp JOIN [{entity.name}] t ON t.id = c.row"
-            " WHERE c.seq > ? AND c.seq <= ? AND c.entity = ? AND (a.origin IS NULL OR a.origin NOT IN"
-            f" (SELECT value FROM json_each(?))) AND {condition} GROUP BY c.row ORDER BY min(c.seq)"
+            f" WHERE c.seq > ? AND c.seq <= ? AND c.entity = ? AND {_FROM_ELSEWHERE} AND {condition}"
+            " GROUP BY c.row ORDER BY min(c.seq)"
         )
-        found = self.repository.store.db.conn.execute(sql, (base, last, entity.name, theirs, *values))
+        found = self.repository.store.db.conn.execute(sql, (base, last, entity.name, *self._not_from, *values))
         return (row[0] for row in found.fetchall())
 
     def _scope_condition(self, entity: Entity, scope: str | None) -> tuple[str, tuple[str, ...]]:
@@ -256,6 +282,12 @@ class Exporter:
                 other = self.repository.get(target, row[name])
                 if other and not in_scope(other["office"], scope):
                     asked.setdefault(target, set()).add(row[name])
+
+
+def _above(elder: Replica) -> bytes:
+    """The line by which those below learn an office to which they may write straight."""
+    told = {name: getattr(elder, name) for name in ("replica", "office", "level", "name")}
+    return canonical({"kind": lines.ABOVE, **told, "keys": vars(elder.keys)})
 
 
 def stamps_of_rows(repository: Repository, entity: str, ids: Sequence[str]) -> dict[str, tuple[str, dict[str, str]]]:

@@ -131,7 +131,7 @@ class Inbox:
     def _import_file(self, path: Path, dry_run: bool) -> Imported:
         with tempfile.TemporaryDirectory(dir=self._spool()) as spool:
             try:
-                copy = Path(spool) / "bundle"
+                copy = Path(spool) / path.name
                 _fetch(path, copy)
                 return self.import_bundle(copy, path.name, dry_run=dry_run, spool=Path(spool))
             except UserError as error:
@@ -181,6 +181,8 @@ class Inbox:
         head, store = outer.header, self._store
         if head.practice != self.practice:
             raise UserError("bundle-practice")
+        if head.recipient_office != store.office:
+            raise UserError("bundle-wrong-recipient", value=head.recipient_office)
         sender = self.offices.get(head.sender)
         if sender is None or sender.relation == "self":
             raise UserError("bundle-unknown-sender", value=head.office)
@@ -189,7 +191,7 @@ class Inbox:
             raise UserError("bundle-revoked", value=head.office)
         if head.office != sender.office:
             raise UserError("bundle-forged", office=head.office)
-        if head.recipient_office != store.office or store.replica not in head.recipients:
+        if store.replica not in head.recipients:
             raise UserError("bundle-wrong-recipient", value=head.recipient_office)
         return sender
 
@@ -242,20 +244,28 @@ class Inbox:
 
     def _apply(self, opened: OpenBundle, sender: Replica, base: Place, last: Place, told: dict[str, Any]) -> Imported:
         with self._store.action(self.actor, "import", sender.replica) as action:
+            self._store.db.conn.execute(
+                "UPDATE action SET brought_epoch = ?, brought_place = ? WHERE stamp = ?",
+                (last.epoch, last.place, action.stamp),
+            )
             applier = self._applier(sender)
+            peer = self.offices.peer(sender.replica)
+            applier.late = (last.epoch, last.place) < (peer.received_epoch, peer.received_place)
             papers = _Papers(self, applier, action, sender)
             for kind, chunk in _chunks(opened.lines()):
                 papers.take(kind, chunk)
             applier.finish()
             self._retry_quarantine(applier)
             fork = self._fork(sender, base, last)
+            self._meet_again(opened.manifest, sender, last)
             self._note(opened, sender, last, applier.counts, papers.newest)
         counts = applier.counts
         new = counts.applied or counts.quarantined or counts.conflicts
         status, code = (APPLIED if new else NOTHING_NEW), ("bundle-fork" if fork else None)
         if new and counts.quarantined == counts.received:
             status = QUARANTINED
-        return Imported(status=status, code=code, counts=counts, **told)
+        message = str(UserError("bundle-fork", value=sender.office)) if fork else None
+        return Imported(status=status, code=code, counts=counts, message=message, **told)
 
     def _applier(self, sender: Replica) -> Applier:
         scope = scope_of(sender) if sender.relation == "below" else None
@@ -290,6 +300,23 @@ class Inbox:
             and last.place == peer.received_place
             and last.digest != peer.received_hash
         )
+
+    def _meet_again(self, manifest: Mapping[str, Any], sender: Replica, last: Place) -> None:
+        """A replica below that was restored tells it by a new epoch: what it lost goes back to it."""
+        peer = self.offices.peer(sender.replica)
+        if sender.relation != "below" or last.epoch <= peer.received_epoch:
+            return
+        forks = manifest.get("forks")
+        held = (
+            {str(epoch): place for epoch, place in forks.items() if type(place) is int}
+            if isinstance(forks, dict)
+            else {}
+        )
+        try:
+            seen = Place.read((manifest.get("seen") or {}).get(self._store.replica)).place
+        except (Unclean, AttributeError):
+            seen = 0
+        self.offices.began_anew(sender.replica, peer, held, seen)
 
     def _note(self, opened: OpenBundle, sender: Replica, last: Place, counts: Counts, newest: str | None) -> None:
         """Receipt and record, in the same commit as the rows."""
@@ -340,7 +367,7 @@ class _Papers:
             self.applier.take(entities[kind], chunk)
         elif kind == lines.ACTION:
             self._learn_actions(chunk)
-        elif kind in (lines.RECEIPT, lines.CERTIFICATE, lines.PROGRAMME):
+        elif kind in (lines.RECEIPT, lines.CERTIFICATE, lines.PROGRAMME, lines.ABOVE):
             self._count([self._paper(kind, line) for line in chunk])
         else:
             for line in chunk:
@@ -350,6 +377,8 @@ class _Papers:
         inbox, from_above = self.inbox, self.sender.relation == "above"
         if kind == lines.RECEIPT:
             return from_above and receipts.take(inbox._store, inbox.offices, self.sender.replica, line)
+        if kind == lines.ABOVE:
+            return from_above and inbox.offices.know_above(line, self.action)
         if kind == lines.PROGRAMME:
             return from_above and inbox.install(line, self.action)
         try:

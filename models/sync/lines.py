@@ -19,6 +19,7 @@ from models.sync.canonical import canonical
 from models.sync.merge import Incoming
 
 ACTION, RECEIPT, CERTIFICATE, PROGRAMME = "@action", "@receipt", "@certificate", "@programme"
+ABOVE = "@above"  # an office above the one that sends
 STAMP = re.compile(r"[0-9a-f]{12}-[0-9a-f]{4}-[0-9a-f]{32}-[0-9a-f]{4}")
 
 

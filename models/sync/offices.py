@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from models.errors import UserError
 from models.store.store import Action, Store
-from models.sync.canonical import canonical, parse
-from models.sync.keys import Certificate, PublicKeys, ReplicaKeys
+from models.sync.canonical import Unclean, canonical, parse
+from models.sync.keys import Certificate, Issuer, PublicKeys, ReplicaKeys
 
 REPLICA_LINE = "@replica"  # the entity name of an enrolment in the log
 
@@ -46,6 +47,7 @@ class Peer:
     received_place: int
     received_hash: str | None
     quarantined: tuple[dict[str, Any], ...]
+    lost: tuple[tuple[int, int], ...] = ()  # (epoch, place): what it wrote in that life after that place it has lost
 
 
 def in_scope(office: str, scope: str) -> bool:
@@ -151,6 +153,22 @@ class Offices:
             (REPLICA_LINE, replica.replica, action.stamp),
         )
 
+    def know_above(self, line: Mapping[str, Any], action: Action) -> bool:
+        """Take in an office above our parent, as the parent tells it; False if it is known or no such office."""
+        try:
+            told = Issuer.read({name: line.get(name) for name in ("replica", "office", "name", "level", "keys")})
+        except Unclean:
+            return False
+        known = self.get(told.replica)
+        if known is not None and known.keys == told.keys:
+            return False
+        if not in_scope(self._store.office, told.office) or (known is not None and known.relation != "above"):
+            return False
+        self.remember(
+            Replica(told.replica, told.office, told.level, told.name, "above", told.keys, None, 0, "live"), action
+        )
+        return True
+
     def learn(self, certificate: Certificate, action: Action) -> bool:
         """Take in a certificate that an office below passed up; False if it is known or not to be believed.
 
@@ -177,13 +195,13 @@ class Offices:
         """How far we are with a replica; zeros for one that we have not met."""
         sql = (
             "SELECT replica, office, acked_place, acked_hash, received_epoch, received_place, received_hash,"
-            " quarantined FROM peer WHERE replica = ?"
+            " quarantined, lost FROM peer WHERE replica = ?"
         )
         found = self._store.db.conn.execute(sql, (replica,)).fetchone()
         if not found:
             return Peer(replica, "", 0, None, 0, 0, None, ())
-        *known, quarantined = found
-        return Peer(*known, tuple(json.loads(quarantined or "[]")))  # type: ignore[call-arg]  # mypy loses count of a starred list
+        *known, quarantined, lost = found
+        return Peer(*known, tuple(json.loads(quarantined or "[]")), tuple(map(tuple, json.loads(lost or "[]"))))  # type: ignore[call-arg]  # mypy loses count of a starred list
 
     def acknowledged(self, replica: str, place: int, digest: str) -> bool:
         """Note that a replica has our log up to a place. False if that is not news."""
@@ -197,6 +215,16 @@ class Offices:
             (epoch, place, digest, replica),
         )
         self._store.db.conn.execute("UPDATE replica SET epoch = max(epoch, ?) WHERE replica = ?", (epoch, replica))
+
+    def began_anew(self, replica: str, peer: Peer, held: Mapping[str, int], seen: int) -> None:
+        """A replica came back in a new life, restored from a backup. `held`: the last place of each earlier life that
+        its log still holds; `seen`: the last place of ours that it knows. What it lost is sent to it again."""
+        kept = held.get(str(peer.received_epoch), 0)
+        lost = [*peer.lost, *([(peer.received_epoch, kept)] if kept < peer.received_place else [])]
+        self._store.db.conn.execute(
+            "UPDATE peer SET lost = ?, acked_place = min(acked_place, ?) WHERE replica = ?",
+            (canonical([list(one) for one in lost]).decode(), seen, replica),
+        )
 
     def told_quarantined(self, replica: str, rows: list[dict[str, Any]]) -> None:
         """Keep what a peer says it could not take from us."""

@@ -151,7 +151,7 @@ REGISTRATION = Entity(
                 Ref("person", "فرد", entity="person", required=True),
                 Ref("partner", "همسر یا نامزد", entity="person"),
                 Text("class_name", "کلاس", limit=80, search=True, aliases=("نام کلاس", "گروه", "کلاس درس")),
-                Text("grade", "پایهٔ تحصیلی", limit=40, aliases=("پایه", "مقطع", "پایه تحصیلی")),
+                Code("grade", "پایهٔ تحصیلی", aliases=("پایه", "مقطع", "پایه تحصیلی")),
                 Text("school", "مدرسه", limit=80, aliases=("نام مدرسه", "آموزشگاه")),
                 Text("education", "تحصیلات", limit=80, aliases=("میزان تحصیلات", "مدرک تحصیلی")),
                 Text("introduced_by", "معرف", limit=80, aliases=("دستگاه معرف", "معرفی از")),

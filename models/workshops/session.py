@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from models.errors import Finding
 from models.schema.codelists import options
 from models.schema.entity import Entity, Row, Section
 from models.schema.fields import Choice, Day, Note, Ref, Text, Time, Whole
-from models.schema.rules import Desk
+from models.schema.rules import Desk, Rule, order_broken
 
 MODES = options(in_person="حضوری", online="برخط|آنلاین|مجازی|غیرحضوری|وبینار")
 
@@ -13,6 +16,14 @@ MODES = options(in_person="حضوری", online="برخط|آنلاین|مجازی
 def in_person_unless_said(row: Row, old: Row | None, desk: Desk) -> None:
     """A session of which nothing else is said is held in person."""
     row["mode"] = row.get("mode") or "in_person"
+
+
+def not_before_course(row: Row, desk: Desk) -> Iterable[Finding]:
+    """Hard `date-order`: no session is held before its course starts."""
+    course = desk.get("course", row["course"]) if row.get("course") else None
+    starts = (course or {}).get("starts_on")
+    if starts and row.get("held_on") and row["held_on"] < starts:
+        yield order_broken("held_on", row["held_on"], starts)
 
 
 SESSION = Entity(
@@ -44,4 +55,5 @@ SESSION = Entity(
     columns=("course", "held_on", "starts_at", "minutes", "mode", "topic"),
     title=("topic", "held_on"),
     derive=(in_person_unless_said,),
+    rules=(Rule(not_before_course),),
 )

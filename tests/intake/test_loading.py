@@ -165,11 +165,21 @@ def test_a_name_that_a_clerk_has_split_is_left_as_it_is(saver: PaperSaver, tmp_p
     assert outcome.warnings == []
 
 
-def test_a_known_number_under_another_name_is_told(saver: PaperSaver, tmp_path: Path) -> None:
+def test_a_known_number_under_another_name_and_birth_is_refused(saver: PaperSaver, tmp_path: Path) -> None:
     load(people(tmp_path, ALI), plan(saver), saver)
+    (before,) = saver.find("person")
     outcome = load(people(tmp_path, (ALI[0], *MINA[1:])), plan(saver), saver)
+    assert counts(outcome) == (0, 0, 1)
+    assert found(outcome.errors) == [(2, "A", "id-taken")]
+    assert saver.find("person") == [before]
+
+
+def test_a_known_number_with_another_name_only_keeps_its_name_and_says_so(saver: PaperSaver, tmp_path: Path) -> None:
+    load(people(tmp_path, ALI), plan(saver), saver)
+    outcome = load(people(tmp_path, (ALI[0], "حسن", "سالم", *ALI[3:])), plan(saver), saver)
     assert found(outcome.warnings) == [(2, "C", "maybe-same-person")]
     assert outcome.warnings[0].finding.value == "علی رضایی"
+    assert [row["first_name"] for row in saver.find("person")] == ["علی"]
 
 
 def test_one_without_a_number_is_found_by_names_father_and_birth(saver: PaperSaver, tmp_path: Path) -> None:

@@ -70,7 +70,6 @@ def test_rows_of_a_workstation_climb_to_the_province(tree: Tree) -> None:
     assert figure == 1, "a workstation counts with its county"
 
 
-@pytest.mark.xfail(reason="history takes the import's stamp for a row's creation, not the base stamp in stamp_of")
 def test_the_history_at_the_province_tells_who_made_a_row(tree: Tree) -> None:
     person = child(tree.workstation)
     tree.climb()
@@ -187,7 +186,6 @@ def test_numbers_are_counted_per_recipient(tree: Tree) -> None:
     assert carry(tree.workstation, tree.county, tree.sticks)["status"] == "applied"
 
 
-@pytest.mark.xfail(reason="a certificate tells only its issuer: nobody tells a workstation the keys of the province")
 def test_a_workstation_may_write_straight_to_the_province(tree: Tree) -> None:
     child(tree.workstation)
     tree.climb()

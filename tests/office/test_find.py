@@ -75,9 +75,9 @@ def test_the_overlap_with_another_list_is_the_one_of_the_sample(office: Office) 
     assert (answer["both"], answer["maybe"], answer["only_theirs"]) == (28, 4, 30)
     hows = [row["how"] for row in answer["rows"]]
     assert [hows.count(how) for how in ("id", "name-father-birth", "name-only", None)] == [20, 8, 4, 30]
-    assert answer["only_ours"] == len(answer["only_ours_ids"]) == 55 - 28
+    assert answer["only_ours"] == len(answer["ours"]) == 55 - 28
     matched = {row["person"] for row in answer["rows"] if row["how"] in ("id", "name-father-birth")}
-    assert not matched & set(answer["only_ours_ids"])
+    assert not matched & {row["person"] for row in answer["ours"]}
     assert office.store.place() == before, "nothing of their list is kept"
 
 

@@ -78,7 +78,6 @@ ANY_FIELD = pytest.mark.parametrize("field", EVERY, ids=lambda field: type(field
         (WHOLE, "1,234", 1234, "۱٬۲۳۴"),
         (WHOLE, 80.0, 80, "۸۰"),
         (WHOLE, "+5", 5, "۵"),
-        (WHOLE, True, 1, "۱"),
         (PLAIN, "-3", -3, "\u200e\u2212۳"),
         (TENTHS, "8/10", 8, "۸/۱۰"),
         (TENTHS, "۰٫۸", 8, "۸/۱۰"),
@@ -288,7 +287,11 @@ def test_what_is_shown_is_read_back(field: Field, values: st.SearchStrategy[Any]
 def test_a_text_that_was_read_is_read_again_as_it_is(field: Field) -> None:
     @given(text=st.text(max_size=20))
     def check(text: str) -> None:
-        stored = field.read(text, TODAY)[0]
+        try:
+            stored = field.read(text, TODAY)[0]
+        except UserError as error:  # a ligature may stand for more letters than the field takes
+            assert error.code == "too-long"
+            return
         assert stored is None or field.read(field.shown(stored), TODAY)[0] == stored
 
     check()

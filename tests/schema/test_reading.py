@@ -80,10 +80,19 @@ def test_values_are_laid_over_an_old_row_which_keeps_its_id_and_office(desk: Pap
     assert old["count"] == 3
 
 
-@pytest.mark.parametrize("name", ["id", "entity", "office", "retired", "extra"])
-def test_what_the_program_fills_is_not_taken_from_input(name: str, desk: PaperDesk) -> None:
+@pytest.mark.parametrize("name", ["id", "entity"])
+def test_what_only_names_the_row_is_no_input(name: str, desk: PaperDesk) -> None:
     plain = read_row(VISIT, {"name": "گل"}, None, desk)
     assert read_row(VISIT, {"name": "گل", name: {"x": 1}}, None, desk) == plain
+
+
+@pytest.mark.parametrize(("name", "value"), [("office", "0202"), ("retired", True), ("extra", {"x": 1})])
+def test_what_the_program_fills_may_come_back_but_not_changed(name: str, value: object, desk: PaperDesk) -> None:
+    plain = read_row(VISIT, {"name": "گل"}, None, desk)
+    assert read_row(VISIT, {"name": "گل", name: plain.row[name]}, None, desk) == plain
+    changed = read_row(VISIT, {"name": "گل", name: value}, None, desk)
+    assert [(one.code, one.field) for one in changed.errors] == [("rule-broken", name)]
+    assert changed.row == plain.row
 
 
 @pytest.mark.parametrize(
@@ -136,15 +145,33 @@ def test_answers_are_laid_over_the_old_and_none_clears_one(desk: PaperDesk) -> N
 def test_a_reason_answers_a_soft_finding_and_is_kept(desk: PaperDesk) -> None:
     raw: dict[str, Any] = {"name": "گل", "count": 11}
     assert read_row(VISIT, raw, None, desk).unanswered
-    first = read_row(VISIT, {**raw, "reasons": {"out-of-range": "  شمرده شد ", "x": " "}}, None, desk)
+    first = read_row(VISIT, {**raw, "reasons": {"out-of-range": "  شمرده شد ", "age-outside": " "}}, None, desk)
     assert first.errors == []
     assert [one.code for one in first.warnings] == ["out-of-range"]
     assert first.row["reasons"] == {"out-of-range": "شمرده شد"}
     later = read_row(VISIT, {"count": 12, "reasons": {"age-outside": "نامه"}}, first.row, desk)
     assert later.errors == []
     assert later.row["reasons"] == {"out-of-range": "شمرده شد", "age-outside": "نامه"}
-    assert len(read_row(VISIT, {**raw, "reasons": {"a": "گ" * 900}}, None, desk).row["reasons"]["a"]) == 400
-    assert read_row(VISIT, {**raw, "reasons": "بله"}, None, desk).row["reasons"] is None
+    long = read_row(VISIT, {**raw, "reasons": {"out-of-range": "گ" * 900}}, None, desk).row["reasons"]
+    assert len(long["out-of-range"]) == 400
+
+
+@pytest.mark.parametrize(
+    ("reasons", "code", "field"),
+    [
+        ("بله", "kind-wrong", "reasons"),
+        ([1], "kind-wrong", "reasons"),
+        ({"out-of-range": 5}, "kind-wrong", "reasons.out-of-range"),
+        ({"required": "نیست"}, "field-unknown", "reasons.required"),
+        ({"x": "y"}, "field-unknown", "reasons.x"),
+    ],
+)
+def test_a_reason_is_a_text_for_the_code_of_a_soft_finding(
+    reasons: object, code: str, field: str, desk: PaperDesk
+) -> None:
+    checked = read_row(VISIT, {"name": "گل", "reasons": reasons}, None, desk)
+    assert [(one.code, one.field) for one in checked.errors] == [(code, field)]
+    assert checked.row["reasons"] is None
 
 
 def test_what_was_read_is_valid_elsewhere(desk: PaperDesk) -> None:

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
 from models.errors import Finding
 from models.schema.rules import Checked, as_answer, in_order
+from models.text import jalali
 from tests.paper_desk import PaperDesk
 
 HARD, SOFT, NOTE = Finding("required", "a"), Finding("age-outside", "b", 7), Finding("id-padded", "c", "1")
@@ -37,11 +40,12 @@ def test_a_reason_answers_a_soft_finding_and_nothing_else(
         ((None, None, None), []),
     ],
 )
-def test_days_do_not_run_backwards(days: tuple[str | None, ...], found: list[object]) -> None:
+def test_days_do_not_run_backwards(days: tuple[str | None, ...], found: list[tuple[str, ...]]) -> None:
     rule = in_order("a", "b", "c")
     assert rule.alone
     findings = list(rule.check(dict(zip("abc", days, strict=True)), PaperDesk()))
-    assert [(one.field, one.value, one.params["before"]) for one in findings] == found
+    shown = [(name, *(jalali.show(datetime.date.fromisoformat(day)) for day in pair)) for name, *pair in found]
+    assert [(one.field, one.value, one.params["before"]) for one in findings] == shown
     assert {one.code for one in findings} <= {"date-order"}
 
 

@@ -35,6 +35,6 @@ def test_a_verdict_is_missing_exactly_while_an_eye_is(answers: dict[str, object]
         assert eyes_missing(answers)
 
 
-@pytest.mark.parametrize("answers", [{}, {"cooperative": False, "right": 9, "left": 9}])
+@pytest.mark.parametrize("answers", [{"cooperative": False}, {"cooperative": False, "right": 9, "left": 9}])
 def test_who_did_not_cooperate_is_not_judged(answers: dict[str, object]) -> None:
     assert acuity(answers, 7) == "uncooperative"

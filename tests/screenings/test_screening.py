@@ -47,8 +47,6 @@ def codes(checked: Checked) -> set[tuple[str, str | None]]:
         ("first", {"right": 10, "left": 10, "strabismus": "none"}, "pass"),
         ("first", {"cooperative": False}, "uncooperative"),
         ("repeat", {"cooperative": "خیر", "right": 4}, "uncooperative"),
-        ("first", {}, "uncooperative"),
-        ("first", {"glasses": True}, "uncooperative"),
         ("optometrist", {"diagnosis": "تنبلی چشم"}, "refer"),
         ("optometrist", {"diagnosis": "strabismus"}, "refer"),
         ("optometrist", {"diagnosis": "refractive", "right_axis": 90}, "pass"),
@@ -235,3 +233,9 @@ def test_the_sample_of_a_base_comes_out_as_expected(desk: PaperDesk) -> None:
             again = {"right": row["تکرار راست"], "left": row["تکرار چپ"]}
             last = saved(desk, person=person, stage="repeat", held_on=row["تاریخ تکرار"], answers=again)
         assert [*shown, last["outcome"]] == truth[1:], row
+
+
+@pytest.mark.parametrize("answers", [{}, {"glasses": True}, {"cooperative": True}])
+def test_a_test_of_which_nothing_was_said_is_not_saved(desk: PaperDesk, answers: dict[str, object]) -> None:
+    errors = checked_test(desk, stage="first", answers=answers).errors
+    assert [(one.code, one.field) for one in errors] == [("required", "answers.right"), ("required", "answers.left")]

@@ -21,10 +21,10 @@ from tests.sync.offices_in_memory import (
 )
 
 
-def spoil(office: QuickOffice, row: str, **values: Any) -> None:
+def spoil(at: QuickOffice, row: str, /, **values: Any) -> None:
     """Write what no form would let through."""
-    with office.store.action("ali", "save"):
-        office.rows.update("person", {**(office.rows.get("person", row) or {}), **values}, list(values))
+    with at.store.action("ali", "save"):
+        at.rows.update("person", {**(at.rows.get("person", row) or {}), **values}, list(values))
 
 
 def counts(answer: Answer) -> Mapping[str, int]:

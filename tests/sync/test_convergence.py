@@ -259,14 +259,24 @@ class Offices(RuleBasedStateMachine):
                 yield one.entity, one.row, one.field, one.theirs
 
     def check_old_bundles_say_nothing(self) -> None:
+        """But that a conflict waits which the other office has on its list already."""
         before = [rows_digest(self.tree[code]) for code in CODES]
         for receiver, file in self.bundles:
             self.at(receiver)
             known = decisions.conflicts(self.tree[receiver].store, settled=True)
             (answer,) = self.tree[receiver].import_files([file])
             noted = [one for one in decisions.conflicts(self.tree[receiver].store, settled=True) if one not in known]
-            assert answer["status"] == "nothing-new", (answer, noted)
+            assert answer["applied"] == len({one.row for one in noted}), answer
+            assert all(self.waits_elsewhere(receiver, one.id) for one in noted), noted
         assert [rows_digest(self.tree[code]) for code in CODES] == before
+
+    def waits_elsewhere(self, here: str, conflict: str) -> bool:
+        return any(
+            one.id == conflict
+            for code in CODES
+            if code != here
+            for one in decisions.conflicts(self.tree[code].store, settled=True)
+        )
 
 
 def run(examples: int, steps: int, *, always_the_same: bool) -> None:

@@ -57,7 +57,7 @@ def run(arguments: Sequence[str], caller: Caller) -> int:
     except UserError as error:
         answers.refused(error)
     except (KeyboardInterrupt, click.Abort):
-        answers.say("cancelled", "کار نیمه‌کاره رها شد؛ آنچه ثبت شده بود برجاست.")
+        answers.say("cancelled", str(UserError("cancelled")))
     except Exception as error:  # the one place that decides: what is not a UserError is ours
         _ours_or_the_disk(error)
     return 1

@@ -54,7 +54,7 @@ def reports(caller: Caller) -> None:
 
 @command("worklist", "پیگیری‌های سررسیده و نزدیک")
 @click.option("--overdue", is_flag=True, help="تنها سررسیدگذشته‌ها")
-@click.option("--repeats", is_flag=True, help="آزمون‌های منتظر تکرار هم بیاید")
+@click.option("--repeats", is_flag=True, help="به جای ارجاع‌ها، آزمون‌های منتظر تکرار")
 @pass_caller
 def worklist(caller: Caller, overdue: bool, repeats: bool) -> None:
     """`{referral, person, programme, due_on, state, mobile}` each."""
