@@ -256,7 +256,7 @@ class Inbox:
                 papers.take(kind, chunk)
             applier.finish()
             self._retry_quarantine(applier)
-            fork = self._fork(sender, base, last)
+            fork = self._fork(opened.outer, sender, base, last)
             self._meet_again(opened.manifest, sender, last)
             self._note(opened, sender, last, applier.counts, papers.newest)
         counts = applier.counts
@@ -290,8 +290,13 @@ class Inbox:
                     current.counts.conflicts += applier.counts.conflicts
                     released = released or applier.released > 0
 
-    def _fork(self, sender: Replica, base: Place, last: Place) -> bool:
+    def _fork(self, outer: OuterBundle, sender: Replica, base: Place, last: Place) -> bool:
         """Whether the sender's log is another than the one we have seen: restored, or two machines (sync.md)."""
+        head = outer.header
+        sql = "SELECT 1 FROM received WHERE replica = ? AND epoch = ? AND number = ? AND payload <> ?"
+        twice = (head.sender, head.epoch, head.number, head.body_sha256)
+        if self._store.db.conn.execute(sql, twice).fetchone():
+            return True  # one number was given to two bundles
         peer = self.offices.peer(sender.replica)
         if base.epoch == peer.received_epoch and base.place == peer.received_place:
             return peer.received_hash is not None and base.digest != peer.received_hash

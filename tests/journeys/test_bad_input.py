@@ -263,7 +263,7 @@ def test_a_bundle_for_another_office_and_one_of_a_stranger(town: Town, tmp_path:
     assert stranger is not None
     other.close()
     import_refused(town.province, stranger, "bundle-unknown-sender")
-    import_refused(town.county, town.bundle, "bundle-unknown-sender")
+    import_refused(town.county, town.bundle, "bundle-wrong-recipient")
 
 
 def test_a_bundle_of_the_parent_for_another_county(town: Town, tmp_path: Path, fixed_now: str) -> None:

@@ -287,3 +287,34 @@ def test_a_load_may_be_rehearsed(office: Office) -> None:
     assert office.load(SAMPLES / "kindergarten_children.xlsx", entity="person") == foreseen
     assert office.undo()["undone"] == "load"
     assert office.find("person") == []
+
+
+def test_a_programme_that_changes_its_shape_is_refused(office: Office, tmp_path: Path) -> None:
+    file = tmp_path / "vision.toml"
+    file.write_text('name="vision"\nlabel="x"\nshape="workshop"\ntier="B"\nversion=9', encoding="utf-8")
+    before = office.programmes()
+    with pytest.raises(UserError) as refusal:
+        office.add_programme(file)
+    assert refusal.value.code == "programme-wrong"
+    assert office.programmes() == before
+
+
+def test_practice_data_is_made_once(office: Office) -> None:
+    office.demo(20)
+    before = office.store.place()
+    with pytest.raises(UserError) as refusal:
+        office.demo(20)
+    assert refusal.value.code == "not-allowed"
+    assert office.store.place() == before
+
+
+def test_a_bundle_never_replaces_another_on_the_stick(offices: Pair) -> None:
+    """A restored store has forgotten the numbers it used since."""
+    child(offices.county)
+    first = Path(offices.county.export(offices.sticks)[0]["file"])
+    written = first.read_bytes()
+    with offices.county.store.writing():
+        offices.county.store.db.conn.execute("DELETE FROM sent")
+    (again,) = offices.county.export(offices.sticks)
+    assert again["number"] == 2
+    assert first.read_bytes() == written

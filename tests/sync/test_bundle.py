@@ -273,7 +273,7 @@ def test_fields_of_a_later_writer_are_passed_over(path: Path) -> None:
 
 def test_sizes_are_refused_before_anything_is_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path.write_bytes(b"DFTR\x01\x00\x01\x00\x01" + bytes(100))
-    assert code_of(lambda: read_outer(path)) == "bundle-too-large"
+    assert code_of(lambda: read_outer(path)) == "bundle-torn"
     write(path)
     with path.open("r+b") as file:
         file.truncate(bundle.MAX_FILE + 1)

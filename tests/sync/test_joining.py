@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ from tests.sync.offices_in_memory import (
 
 
 @pytest.fixture
-def alone(tmp_path: Path, fixed_now: str) -> Tree:
+def alone(tmp_path: Path, fixed_now: str) -> Iterator[Tree]:
     """Offices that have not joined anything: two provinces, two counties, one that is not for practice."""
     kept = Tree(tmp_path)
     for name, code in (("00", "00"), ("01", "01"), ("0001", "0001"), ("0002", "0002")):
@@ -32,15 +33,8 @@ def alone(tmp_path: Path, fixed_now: str) -> Tree:
         kept.offices[name] = opened(tmp_path / name)
     found(tmp_path / "real", "0001", practice=False)
     kept.offices["real"] = opened(tmp_path / "real")
-    return kept
-
-
-@pytest.fixture(autouse=True)
-def _closed(request: pytest.FixtureRequest) -> object:
-    yield
-    for name in ("alone",):
-        if name in request.fixturenames:
-            request.getfixturevalue(name).close()
+    yield kept
+    kept.close()
 
 
 def refused(code: str, act: object, *values: object) -> str:

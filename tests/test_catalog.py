@@ -1,0 +1,92 @@
+"""What there is hangs together, and a released programme keeps its word."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.catalog import BY_NAME, EFFECTS, ENTITIES, choices_of, lone_findings, refuse_break
+from models.errors import UserError
+from models.schema.programme import Programme, load_programme, parse_programme, shipped
+
+FIRST = """
+name = "ear"
+label = "شنوایی"
+shape = "screening"
+tier = "B"
+version = 1
+[[section]]
+label = "آزمون"
+[[section.field]]
+name = "right"
+kind = "whole"
+label = "راست"
+"""
+
+
+def second(old: str = "version = 1", new: str = "version = 2", more: str = "") -> Programme:
+    return parse_programme(FIRST.replace(old, new).replace("version = 1", "version = 2") + more, "ear")
+
+
+def test_every_reference_leads_to_an_entity() -> None:
+    for entity in ENTITIES:
+        assert set(entity.refs.values()) <= set(BY_NAME), entity.name
+
+
+def test_referred_to_comes_before_referrer_but_for_the_head_of_a_household() -> None:
+    place = {entity.name: number for number, entity in enumerate(ENTITIES)}
+    forward = {
+        (entity.name, name)
+        for entity in ENTITIES
+        for name, target in entity.refs.items()
+        if place[target] > place[entity.name]
+    }
+    assert forward == {("household", "head")}
+
+
+def test_effects_belong_to_entities() -> None:
+    assert set(EFFECTS) <= set(BY_NAME)
+
+
+def test_a_lone_rule_asks_nobody() -> None:
+    for entity in ENTITIES:
+        lone_findings(entity, dict.fromkeys(entity.fields))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ('shape = "screening"', 'shape = "workshop"', "شکل"),
+        ('tier = "B"', 'tier = "A"', "محرمانگی"),
+        ('name = "right"', 'name = "left"', "«right»"),
+        ('kind = "whole"', 'kind = "text"', "نوع"),
+    ],
+)
+def test_a_newer_version_that_breaks_what_was_released_is_refused(old: str, new: str, why: str) -> None:
+    with pytest.raises(UserError) as refusal:
+        refuse_break(parse_programme(FIRST, "ear"), second(old, new))
+    assert refusal.value.code == "programme-wrong"
+    assert why in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "more"),
+    [
+        ('label = "راست"', 'label = "گوش راست"', ""),
+        ('label = "راست"', 'label = "راست"\nretired = true', ""),
+        ('tier = "B"', 'tier = "C"', ""),
+        ("", "", '[[section.field]]\nname = "left"\nkind = "whole"\nlabel = "چپ"\n'),
+    ],
+    ids=["a label", "a retired answer", "a stricter tier", "one more answer"],
+)
+def test_a_newer_version_may_say_more(old: str, new: str, more: str) -> None:
+    newer = second(old, new, more) if old else second(more=more)
+    refuse_break(parse_programme(FIRST, "ear"), newer)
+
+
+@pytest.mark.parametrize("path", shipped(), ids=lambda path: path.stem)
+def test_a_programme_gives_the_choices_of_its_shape(path: object) -> None:
+    programme = load_programme(path)  # type: ignore[arg-type]
+    choices = choices_of(programme)
+    assert choices["programme"] == [{"code": programme.name, "label": programme.label}]
+    assert ("stage" in choices) == (programme.shape == "screening")
+    assert all(one["code"] and one["label"] for found in choices.values() for one in found)
