@@ -9,7 +9,8 @@ from typing import Any
 
 from models.catalog import ENTITIES, checked
 from models.schema.entity import Entity, Row
-from models.schema.fields import Choice, Field, Number
+from models.schema.fields import Choice, Field
+from models.schema.numbers import Number
 from models.schema.programme import Programme, load_programme, shipped
 from models.store.store import Store
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from models.errors import Finding, UserError
 from models.planning.indicator import of_programme
 from models.schema.entity import Entity, Row, Section
-from models.schema.fields import Choice, Code, Field, Note, Number, Ref, Whole
+from models.schema.fields import Choice, Code, Field, Note, Ref
+from models.schema.numbers import Number, Whole
 from models.schema.rules import Desk, Rule
 from models.text import jalali
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from models.schema.codelists import options
 from models.schema.entity import Entity, Section
-from models.schema.fields import Choice, Code, Day, Note, Ref, Text, Whole
+from models.schema.fields import Choice, Code, Day, Note, Ref, Text
 from models.schema.identity import Phone
+from models.schema.numbers import Whole
 
 COVERAGE = options(
     none="بدون پوشش|ندارد",

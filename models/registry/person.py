@@ -9,8 +9,9 @@ from models.errors import Finding
 from models.registry.alike import ID_FIELDS, UNNAMED, newborn_of_same_mother, same_names
 from models.schema.codelists import options
 from models.schema.entity import Entity, Row, Section
-from models.schema.fields import Choice, Code, Day, Note, Ref, Text, Whole
+from models.schema.fields import Choice, Code, Day, Note, Ref, Text
 from models.schema.identity import ForeignId, Mobile, NationalId, PassportNo, Phone, PostalCode
+from models.schema.numbers import Whole
 from models.schema.rules import Desk, Rule
 from models.text import jalali, persian
 

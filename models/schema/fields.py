@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 import functools
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
@@ -254,84 +253,6 @@ class Time(Field):
 
     def valid(self, stored: Any) -> bool:
         return isinstance(stored, str) and bool(_TIME.fullmatch(stored))
-
-
-@dataclass(frozen=True)
-class Number(Field):
-    """A number, whole unless `decimals`. Outside `low`..`high` is a soft finding, outside `least`..`most` a refusal."""
-
-    _: KW_ONLY
-    low: float | None = None
-    high: float | None = None
-    least: float | None = None
-    most: float | None = None
-    decimals: int = 0
-    kind: ClassVar[str] = "number"
-    refusal: ClassVar[str] = "not-a-number"
-
-    @property
-    def column(self) -> ColumnType:
-        return float if self.decimals else int
-
-    def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
-        value = self._number(raw)
-        if not self.valid(value):
-            raise UserError("not-a-number", value=str(raw)[:80])
-        if (self.low is not None and value < self.low) or (self.high is not None and value > self.high):
-            return value, (Finding("out-of-range", value=value, params={"low": self.low, "high": self.high}),)
-        return value, ()
-
-    def _number(self, raw: object) -> int | float:
-        text = persian.latin_digits(readable(raw)).replace("٬", "").replace(",", "").replace("٫", ".")
-        text = text.replace("\u2212", "-")  # the minus sign with which a number is shown
-        try:
-            value = round(float(text), self.decimals)
-        except (ValueError, OverflowError):
-            raise UserError("not-a-number", value=text[:80]) from None
-        if not re.fullmatch(r"[-+]?[\d.]+", text, re.ASCII) or not math.isfinite(value):
-            raise UserError("not-a-number", value=text[:80])
-        if not self.decimals and value != float(text):
-            raise UserError("not-a-number", value=text[:80])
-        return value if self.decimals else int(value)
-
-    def valid(self, stored: Any) -> bool:
-        if isinstance(stored, bool) or not isinstance(stored, (int, float)) or not math.isfinite(stored):
-            return False
-        within = (self.least is None or stored >= self.least) and (self.most is None or stored <= self.most)
-        return within and abs(stored) < 2**53 and (bool(self.decimals) or stored == int(stored))
-
-    def shown(self, stored: Any) -> str:
-        return "" if stored is None else persian.persian_number(stored)
-
-
-@dataclass(frozen=True)
-class Whole(Number):
-    """A whole number."""
-
-    kind: ClassVar[str] = "whole"
-
-
-@dataclass(frozen=True)
-class Tenths(Whole):
-    """Visual acuity in tenths, 0 to 15. Sheets write 8/10, 0.8, 1.0 or 8; a whole number is taken as tenths."""
-
-    least: float | None = 0
-    most: float | None = 15
-    kind: ClassVar[str] = "tenths"
-
-    def _number(self, raw: object) -> int | float:
-        text = persian.latin_digits(str(raw) if isinstance(raw, str) else readable(raw)).strip().replace("٫", ".")
-        if match := re.fullmatch(r"(\d{1,2})\s*[/⁄]\s*10", text, re.ASCII):
-            return int(match[1])
-        if re.fullmatch(r"[01]\.\d{1,2}", text, re.ASCII):
-            tenths = round(float(text) * 10, 1)
-            if tenths != int(tenths):
-                raise UserError("not-a-number", value=text)
-            return int(tenths)
-        return super()._number(text)
-
-    def shown(self, stored: Any) -> str:
-        return "" if stored is None else persian.persian_digits(f"{stored}/10")
 
 
 @dataclass(frozen=True)

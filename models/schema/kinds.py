@@ -4,23 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from models.schema.fields import (
-    Choice,
-    Choices,
-    Code,
-    Day,
-    Field,
-    Flag,
-    Keyed,
-    Note,
-    Number,
-    Ref,
-    Tenths,
-    Text,
-    Time,
-    Whole,
-)  # fmt: skip
+from models.schema.fields import Choice, Choices, Code, Day, Field, Flag, Keyed, Note, Ref, Text, Time
 from models.schema.identity import ForeignId, Mobile, NationalId, PassportNo, Phone, PostalCode
+from models.schema.numbers import Number, Tenths, Whole
 
 KINDS: Mapping[str, type[Field]] = {
     kind.kind: kind

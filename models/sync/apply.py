@@ -10,7 +10,7 @@ import dataclasses
 import functools
 import hashlib
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,10 +25,11 @@ from models.store.engine import DatabaseError
 from models.store.repository import Repository
 from models.store.store import Store, as_json
 from models.sync.canonical import canonical
+from models.sync.clashes import note_clash, settle_replaced
 from models.sync.export import stamps_of_rows
 from models.sync.knowledge import replaced_by_rows
 from models.sync.lines import Unreadable, read_row_line
-from models.sync.merge import Clash, Incoming, Merged, RowMerge
+from models.sync.merge import Incoming, Merged, RowMerge
 from models.sync.offices import in_scope
 
 CHUNK = 2000
@@ -392,32 +393,3 @@ def write_given(
         " WHERE row = ? AND entity = ?",
         (row["id"], entity.name, row["id"], entity.name),
     )
-
-
-def note_clash(store: Store, entity: str, row_id: str, clash: Clash) -> int:
-    """Record a conflict once; 1 if it is new, 0 if it was known."""
-    values = (
-        clash.id_in(entity, row_id), entity, row_id, clash.path, as_json(clash.ours), as_json(clash.theirs),
-        clash.our_stamp, clash.their_stamp, clash.settled, stamps.now().isoformat(timespec="seconds"),
-    )  # fmt: skip
-    cursor = store.db.conn.execute(
-        "INSERT INTO conflict (id, entity, row, field, ours, theirs, our_stamp, their_stamp, settled, noted_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
-        values,
-    )
-    return int(cursor.rowcount)
-
-
-def settle_replaced(store: Store, entity: str, row_id: str, log: Mapping[str, Sequence[str]]) -> None:
-    """Close the conflicts of which a stamp that arrived has replaced both sides: somebody decided elsewhere."""
-    sql = "SELECT id, field, our_stamp, their_stamp FROM conflict WHERE row = ? AND entity = ? AND settled IS NULL"
-    for key, path, one, other in store.db.conn.execute(sql, (row_id, entity)).fetchall():
-        stamp, *replaced = log.get(path) or [""]
-        if {one, other} <= set(replaced):
-            store.db.conn.execute("UPDATE conflict SET settled = ? WHERE id = ?", (stamp, key))
-
-
-def count_by_code(store: Store) -> Counter[str]:
-    """How many rows wait in quarantine, by code."""
-    sql = "SELECT code, count(*) FROM quarantine GROUP BY code"
-    return Counter(dict(store.db.conn.execute(sql).fetchall()))

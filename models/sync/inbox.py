@@ -21,13 +21,13 @@ from models.store import stamps
 from models.store.database import of_os
 from models.store.repository import Repository
 from models.store.store import Action, Store, as_json
-from models.sync import lines, receipts
+from models.sync import receipts
 from models.sync.apply import CHUNK, Applier, Counts, Origin
 from models.sync.bundle import OpenBundle, OuterBundle, open_bundle, peek, read_outer
 from models.sync.canonical import Unclean
-from models.sync.keys import Certificate
 from models.sync.knowledge import chain_at
 from models.sync.offices import Offices, Replica, in_scope, scope_of
+from models.sync.papers import Papers
 
 SUFFIX = ".daftar"
 _COUNTED = ("received", "applied", "unchanged", "conflicts", "quarantined")
@@ -251,7 +251,7 @@ class Inbox:
             applier = self._applier(sender)
             peer = self.offices.peer(sender.replica)
             applier.late = (last.epoch, last.place) < (peer.received_epoch, peer.received_place)
-            papers = _Papers(self, applier, action, sender)
+            papers = Papers(self._store, self.offices, self.install, applier, action, sender)
             for kind, chunk in _chunks(opened.lines()):
                 papers.take(kind, chunk)
             applier.finish()
@@ -355,68 +355,6 @@ class Inbox:
             self.offices.acknowledged(sender.replica, seen.place, seen.digest)
 
 
-@dataclass
-class _Papers:
-    """Sorts the lines of a bundle: rows to the applier, the rest to whoever it concerns."""
-
-    inbox: Inbox
-    applier: Applier
-    action: Action
-    sender: Replica
-    newest: str | None = None
-
-    def take(self, kind: str, chunk: list[dict[str, Any]]) -> None:
-        """Act on a run of lines of one kind."""
-        entities = {entity.name: entity for entity in self.applier.order}
-        if kind in entities:
-            self.applier.take(entities[kind], chunk)
-        elif kind == lines.ACTION:
-            self._learn_actions(chunk)
-        elif kind in (lines.RECEIPT, lines.CERTIFICATE, lines.PROGRAMME, lines.ABOVE):
-            self._count([self._paper(kind, line) for line in chunk])
-        else:
-            for line in chunk:
-                self.applier.stand_aside(line, Finding("entity-unknown", None, kind))
-
-    def _paper(self, kind: str, line: Mapping[str, Any]) -> bool:
-        inbox, from_above = self.inbox, self.sender.relation == "above"
-        if kind == lines.RECEIPT:
-            return from_above and receipts.take(inbox._store, inbox.offices, self.sender.replica, line)
-        if kind == lines.ABOVE:
-            return from_above and inbox.offices.know_above(line, self.action)
-        if kind == lines.PROGRAMME:
-            return from_above and inbox.install(line, self.action)
-        try:
-            certificate = Certificate.from_json(as_json(line.get("certificate")))
-        except UserError:
-            return False
-        return not from_above and inbox.offices.learn(certificate, self.action)
-
-    def _count(self, news: list[bool]) -> None:
-        counts = self.applier.counts
-        counts.received += len(news)
-        counts.applied += sum(news)
-        counts.unchanged += len(news) - sum(news)
-
-    def _learn_actions(self, chunk: list[dict[str, Any]]) -> None:
-        names = ("stamp", "actor", "at", "office", "act", "note")
-        told = [tuple(_text(line.get(name)) for name in names) for line in chunk]
-        believed = [one for one in told if one[0] and lines.STAMP.fullmatch(one[0]) and one[2]]
-        self.inbox._store.db.conn.executemany(
-            "INSERT INTO action (stamp, actor, at, office, kind, note, origin) VALUES (?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (stamp) DO NOTHING",
-            [(*one, self.sender.replica) for one in believed],
-        )
-        stamps_told = [one[0] for one in believed if one[0]]
-        moment = stamps.now()
-        honest = [stamp for stamp in stamps_told if not stamps.anomalous(stamp, moment)]
-        self.newest = max([*honest, self.newest or ""]) or None
-
-
-def _text(value: object) -> str | None:
-    return value[:200] if isinstance(value, str) else None
-
-
 def _order_of(path: Path) -> tuple[str, int, str]:
     """Sender, then number; a file whose name was changed comes in the order of its name."""
     parts = path.stem.rpartition("-")
@@ -428,9 +366,9 @@ def _fetch(path: Path, to: Path) -> None:
         shutil.copyfile(path, to)
     except OSError as error:
         told = of_os(error, path)
-        raise (
-            told if told.code != "read-only" else UserError("file-unreadable", value=path.name, why=error.strerror)
-        ) from error
+        if told.code == "read-only":
+            told = UserError("file-unreadable", value=path.name, why=error.strerror)
+        raise told from error
 
 
 def _chunks(rows: Iterator[dict[str, Any]]) -> Iterator[tuple[str, list[dict[str, Any]]]]:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from models.errors import Finding
 from models.schema.codelists import options
 from models.schema.entity import Entity, Row, Section
-from models.schema.fields import Choice, Note, Ref, Whole
+from models.schema.fields import Choice, Note, Ref
+from models.schema.numbers import Whole
 from models.schema.rules import Desk, Rule
 
 STATUSES = options(

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from models.errors import Finding
 from models.schema.entity import Entity, Row, Section
-from models.schema.fields import Code, Day, Note, Ref, Text, Whole
+from models.schema.fields import Code, Day, Note, Ref, Text
+from models.schema.numbers import Whole
 from models.schema.programme import Programme
 from models.schema.rules import Desk, Rule, in_order
 

@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from models.errors import Finding
 from models.registry.ages import age_outside, day_of, months_old
 from models.schema.entity import Entity, Row, Section
-from models.schema.fields import Code, Day, Note, Number, Ref, Text, Whole
+from models.schema.fields import Code, Day, Note, Ref, Text
+from models.schema.numbers import Number, Whole
 from models.schema.rules import Desk, Rule
 from models.text import jalali
 from models.workshops.certificate import verdict_on

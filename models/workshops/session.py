@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from models.errors import Finding
 from models.schema.codelists import options
 from models.schema.entity import Entity, Row, Section
-from models.schema.fields import Choice, Day, Note, Ref, Text, Time, Whole
+from models.schema.fields import Choice, Day, Note, Ref, Text, Time
+from models.schema.numbers import Whole
 from models.schema.rules import Desk, Rule, order_broken
 
 MODES = options(in_person="حضوری", online="برخط|آنلاین|مجازی|غیرحضوری|وبینار")

@@ -10,8 +10,9 @@ import pytest
 
 from models.catalog import BY_NAME, ENTITIES
 from models.schema.entity import SYSTEM_FIELDS, Entity
-from models.schema.fields import Choices, Field, Keyed, Number, Ref
+from models.schema.fields import Choices, Field, Keyed, Ref
 from models.schema.kinds import KINDS
+from models.schema.numbers import Number
 from models.schema.programme import SHAPE_NAMES, Programme
 from models.schema.reading import valid_row
 from models.store.repository import Repository

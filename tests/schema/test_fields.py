@@ -9,24 +9,10 @@ from hypothesis import strategies as st
 
 from models.errors import UserError
 from models.schema.codelists import options
-from models.schema.fields import (
-    Choice,
-    Choices,
-    Code,
-    Day,
-    Field,
-    Flag,
-    Keyed,
-    Note,
-    Number,
-    Ref,
-    Tenths,
-    Text,
-    Time,
-    Whole,
-)
+from models.schema.fields import Choice, Choices, Code, Day, Field, Flag, Keyed, Note, Ref, Text, Time
 from models.schema.identity import ForeignId, Mobile, NationalId, PassportNo, Phone, PostalCode
 from models.schema.kinds import KINDS
+from models.schema.numbers import Number, Tenths, Whole
 from models.text import jalali
 
 TODAY = datetime.date(2025, 12, 10)

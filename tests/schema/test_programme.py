@@ -6,7 +6,8 @@ import pytest
 
 from models.errors import UserError
 from models.schema.entity import Tier
-from models.schema.fields import Choice, Choices, Number
+from models.schema.fields import Choice, Choices
+from models.schema.numbers import Number
 from models.schema.programme import Ages, load_programme, parse_programme, shipped
 
 HEAD = 'name = "eyes"\nlabel = "چشم"\nshape = "screening"\ntier = "B"\nversion = 3\n'

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from models.schema.entity import Entity, Row, Section
-from models.schema.fields import Day, Keyed, Number, Ref, Text
+from models.schema.fields import Day, Keyed, Ref, Text
+from models.schema.numbers import Number
 from models.schema.programme import parse_programme
 from models.schema.reading import read_row, valid_row
 from models.schema.rules import Checked, in_order
