@@ -138,8 +138,11 @@ def _stamps_of_lines(store: Store) -> Iterator[Problem]:
     values may agree on a stamp without any change."""
     path = "'$.\"' || l.field || '\"'"
     sql = (
-        "WITH last AS (SELECT c.entity, c.row, k.key AS field, max(c.seq) AS seq"
-        f" FROM change c, json_each({_safe('c.before')}) k WHERE c.op = 'update' GROUP BY 1, 2, 3)"
+        "WITH touched AS (SELECT c.entity, c.row, k.key AS field, c.seq"
+        f" FROM change c, json_each({_safe('c.before')}) k WHERE c.op = 'update' UNION ALL"
+        " SELECT c.entity, c.row, k.key AS field, c.seq"
+        f" FROM change c, json_each({_safe('c.given')}) k WHERE c.op IN ('update', 'merge')),"
+        " last AS (SELECT entity, row, field, max(seq) AS seq FROM touched GROUP BY 1, 2, 3)"
         " SELECT l.entity, l.row, l.field,"
         f" coalesce(json_extract({_safe('c.given')}, {path} || '[0]'), c.stamp) AS wanted,"
         f" coalesce(json_extract({_safe('s.fields')}, {path}), s.base) AS kept"

@@ -54,10 +54,6 @@ def test_a_decision_travels_and_closes_the_conflict_there(pair: Tree, take: str,
     assert values(pair, row) == (value, value)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="models/admin/integrity._stamps_of_lines passes over lines of op 'merge', whose stamp is in given",
-)
 def test_a_decision_for_what_is_here_leaves_a_sound_store(pair: Tree) -> None:
     _, key = clash(pair)
     pair.province.resolve(key, "ours", WHY)

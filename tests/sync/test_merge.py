@@ -295,6 +295,35 @@ def test_a_conflict_has_one_name_in_all_offices() -> None:
     assert one.id_in("person", ROW) != one.id_in("person", "cd" * 16)
 
 
+def test_clocks_over_a_year_apart_settle_nothing() -> None:
+    """One of the two is wrong; which, no office can tell from its own clock, so a person decides in all of them."""
+    near, far = stamp(399 * 86_400_000, "bb"), stamp(401 * 86_400_000, "bb")
+    assert judge(Side("x", S[0]), Side("y", near), critical=False, believable=believable) is Verdict.LATER_THEIRS
+    assert judge(Side("x", S[0]), Side("y", far), critical=False, believable=believable) is Verdict.OPEN
+    assert judge(Side("x", far), Side("y", S[0]), critical=False, believable=believable) is Verdict.OPEN
+
+
+@pytest.mark.parametrize("critical", [(), ("address",)])
+def test_an_older_bundle_after_a_newer_is_no_second_conflict(critical: tuple[str, ...]) -> None:
+    ours, theirs = two()
+    ours.edit(S[5], address="خیابان یک")
+    older = theirs.edit(S[1], address="خیابان دو").sent()
+    newer = theirs.edit(S[2], address="خیابان سه").sent()
+    assert len(ours.take(newer, *critical).clashes) == 1
+    assert not ours.take(older, *critical).changes_anything
+    assert not ours.take(newer, *critical).log
+
+
+def test_what_one_office_left_empty_when_it_made_the_row_is_no_claim() -> None:
+    """The other office, which made the same row with a value, and this one come to the same."""
+    ours = Replica({"address": "خیابان یک"}, S[2])
+    theirs = Replica({"notes": "یادداشت"}, S[1])
+    first, second = ours.sent(), theirs.sent()
+    assert not ours.take(second, "notes", "address").clashes
+    assert not theirs.take(first, "notes", "address").clashes
+    assert ours.values() == theirs.values()
+
+
 # -- properties -------------------------------------------------------------------------------------------------------
 
 FIELDS = ("first_name", "father_name", "address", "notes", "extra.colour")
