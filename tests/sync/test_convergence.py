@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -303,4 +304,5 @@ def test_offices_meet_again_whatever_became_of_the_sticks() -> None:
 
 @pytest.mark.slow
 def test_offices_meet_again_after_long_work() -> None:
-    run(150, 60, always_the_same=False)
+    """The same work every time, so that a build tells of the change and not of chance; DAFTAR_DICE=1 throws anew."""
+    run(150, 60, always_the_same="DAFTAR_DICE" not in os.environ)
