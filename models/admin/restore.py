@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from models.admin import archive, backup
+from models.admin import archive, backup, machine
 from models.admin.archive import Manifest
 from models.errors import UserError
 from models.store import migrations
@@ -18,6 +18,7 @@ from models.store.engine import DatabaseError, OperationalError
 from models.store.slots import SlotFile
 from models.store.store import Store
 
+SERIAL_LEAP = 10_000
 _PATIENCE = 3000  # milliseconds to wait for another program that has the present store open
 
 
@@ -48,9 +49,11 @@ def _restored(folder: Path, file: Path, manifest: Manifest, scratch: Path, login
     key = _key_inside(slots, file, login)
     archive.extract_store(file, manifest, fresh)
     backup.prove_store(fresh, key, manifest)
-    epoch = 1 + max(manifest.epoch, _keep_present(folder, manifest.replica, login))
+    mark = machine.high_water(manifest.replica) or (0, 0)
+    epoch = 1 + max(manifest.epoch, _keep_present(folder, manifest.replica, login), mark[0])
     _begin_epoch(fresh, key, epoch)
     _swap(folder, fresh, slots)
+    machine.remember(manifest.replica, epoch, manifest.place)
     return dataclasses.replace(manifest, epoch=epoch)
 
 
@@ -69,6 +72,8 @@ def _begin_epoch(path: Path, key: bytes, epoch: int) -> None:
             forks = {**json.loads(store.meta("forks", "{}")), str(store.epoch): store.place()}
             store.set_meta("forks", json.dumps(forks))  # the last place of each earlier life that this log still holds
             store.set_meta("epoch", str(epoch))
+            # Numbers given since the backup stand on paper: those of the new life begin beyond them.
+            store.set_meta("serial", str(int(store.meta("serial", "0")) + SERIAL_LEAP))
     finally:
         store.close()
 

@@ -187,13 +187,19 @@ class Exchange:
         if take == "theirs":
             return changes.as_stored(entity, conflict.field, conflict.theirs)
         if take == "ours":
-            return changes.as_stored(entity, conflict.field, conflict.ours)
+            ours = changes.as_stored(entity, conflict.field, conflict.ours)
+            return changes.value_at(row, conflict.field) if decisions.edited_since(self._rows, conflict) else ours
         column, _, key = conflict.field.partition(".")
         field: Field | None = entity.fields[column]
         if key:
             programme = self._programmes.get(row.get("programme") or "")
             field = programme.fields.get(key) if programme else None
-        return field.read(take, self._saving.desk.today)[0] if field else take
+        if field is None:
+            raise UserError("field-unknown", field=conflict.field, value=conflict.field)
+        value = field.read(take, self._saving.desk.today)[0]
+        if value is None and field.required:
+            raise UserError("required", field=conflict.field)
+        return value
 
     # -- where we stand -------------------------------------------------------------------------------------------
 

@@ -189,7 +189,7 @@ class Office:
         """Take back this user's last save, load, delete or decision."""
         self.actor.require("undo")
         with self.store.action(self.actor.user, "undo"):
-            undone = changes.undo(self.rows, self.actor.user)
+            undone = changes.undo(self.rows, self.actor.user, self.saving.require_change)
             decisions.reopen(self.store, undone.stamp)
         return {"undone": undone.kind, "rows": [{"entity": entity, "id": row} for entity, row in undone.rows]}
 
@@ -359,7 +359,7 @@ class Office:
                 with cls.open(folder, user=user, passphrase=passphrase) as office:
                     office.actor.require("restore")
             except UserError as error:
-                if error.code == "not-allowed":
+                if error.code not in ("store-damaged", "store-missing"):
                     raise
         return care.restore(folder, file, user, passphrase)
 
@@ -394,6 +394,7 @@ def _put_answer(number: int, saved: Saved) -> Answer:
 
 def _plain(text: str) -> Any:
     try:
-        return json.loads(text)
+        value = json.loads(text)
     except ValueError:
         return text
+    return text if isinstance(value, (dict, list)) else value

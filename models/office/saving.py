@@ -148,6 +148,11 @@ class Saving:
                 "not-allowed", field="office", value=row["office"], why=f"ردیف از دفتر {row['office']} است."
             )
 
+    def require_change(self, entity: Entity, row: Row, old: Row) -> None:
+        """What forbids this change apart from the row itself, raised: rights, and periods that are closed."""
+        for finding in self._refusals(entity, row, old):
+            raise UserError(finding.code, field=finding.field, value=finding.value, **finding.params)
+
     def _refusals(self, entity: Entity, row: Row, old: Row | None) -> list[Finding]:
         """What forbids the save apart from the row itself: rights, and periods that are closed."""
         try:

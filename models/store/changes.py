@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -181,18 +181,19 @@ class Undo:
     rows: tuple[tuple[str, str], ...]
 
 
-def undo(repository: Repository, actor: str) -> Undo:
+def undo(repository: Repository, actor: str, allow: Callable[[Entity, Row, Row], None] = lambda *_: None) -> Undo:
     """Take back this user's last action by a new change that restores the old values.
 
-    Raises UserError undo-nothing, or undo-overtaken (naming field and row) where it was edited since; then nothing
-    is changed.
+    `allow(entity, new, old)` raises what forbids a change, as it would at the form. Raises UserError undo-nothing, or
+    undo-overtaken (naming field and row) where it was edited since; then nothing is changed.
     """
     store = repository.store
     with store.action(actor, "undo") as action:
         kind, stamp, first, last = _last_action(store, actor)
         lines = [line for line in lines_between(store, first, last) if line.stamp == stamp]
+        own = frozenset(line.seq for line in lines)
         for line in reversed(lines):
-            _take_back(repository, line, lines)
+            _take_back(repository, line, own, allow)
         store.db.conn.execute("UPDATE action SET undone_by = ? WHERE stamp = ?", (action.stamp, stamp))
     return Undo(kind, stamp, tuple(dict.fromkeys((line.entity, line.row) for line in lines)))
 
@@ -209,27 +210,28 @@ def _last_action(store: Store, actor: str) -> tuple[str, str, int, int]:
     return found[0], found[1], found[2], found[3]
 
 
-def _take_back(repository: Repository, line: Line, lines: list[Line]) -> None:
+def _take_back(
+    repository: Repository, line: Line, own: frozenset[int], allow: Callable[[Entity, Row, Row], None]
+) -> None:
     entity = repository.entity(line.entity)
     row = repository.get(line.entity, line.row)
     if row is None:
         raise UserError("undo-overtaken", field="id", value=line.row)
-    _refuse_if_edited_since(repository.store, entity, line, lines)
+    _refuse_if_edited_since(repository.store, entity, line, own)
+    old = dict(row)
     if line.op == "insert":
         row["retired"] = True
-        repository.update(line.entity, row, ("retired",))
-        return
     for path, (value, _) in line.before.items():
         put_at(row, path, as_stored(entity, path, value))
-    columns = tuple(dict.fromkeys(path.partition(".")[0] for path in line.before))
+    columns = ("retired",) if line.op == "insert" else tuple(dict.fromkeys(p.partition(".")[0] for p in line.before))
     if columns:
+        allow(entity, row, old)
         repository.update(line.entity, row, columns)
 
 
-def _refuse_if_edited_since(store: Store, entity: Entity, line: Line, lines: list[Line]) -> None:
+def _refuse_if_edited_since(store: Store, entity: Entity, line: Line, own: frozenset[int]) -> None:
     """Later lines on the same fields (any field, for a creation) mean that somebody built on this change."""
     sql = "SELECT seq, before FROM change WHERE row = ? AND entity = ? AND seq > ?"
-    own = {other.seq for other in lines}
     for seq, before in store.db.conn.execute(sql, (line.row, line.entity, line.seq)).fetchall():
         touched = set(_object(before))
         if seq not in own and not _is_undo(store, seq) and (line.op == "insert" or touched & set(line.before)):

@@ -96,10 +96,23 @@ def writing(db: Database) -> Iterator[None]:
     db.conn.execute("BEGIN IMMEDIATE")
     try:
         yield
+        db.conn.commit()
     except BaseException:
         db.conn.rollback()
         raise
-    db.conn.commit()
+
+
+@contextlib.contextmanager
+def reading(db: Database) -> Iterator[None]:
+    """One picture of the store for several statements, whatever others write meanwhile; nothing may be written."""
+    if db.conn.in_transaction:
+        yield
+        return
+    db.conn.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.conn.rollback()
 
 
 def copy_file(db: Database, key: bytes, to: Path) -> None:

@@ -24,7 +24,8 @@ def search_key_of(entity: Entity, row: Row) -> str | None:
         value = row.get(name)
         if value is None:
             continue
-        key = persian.search_key(str(value))
+        text = str(value)
+        key = text.lower() if text.isascii() and text.isalnum() else persian.search_key(text)
         words.append(key)
         if " " in key:
             words.append(key.replace(" ", ""))

@@ -222,23 +222,24 @@ class Applier:
         No savepoint: under the cipher each page that a savepoint copies is encrypted once more, which made an import
         of 20,000 rows three times as long. A statement that fails undoes itself: the first row missing is the bad one.
         """
-        if not new:
-            return
-        try:
-            self._give(
-                (incoming.row_id, entity.name, incoming.base, incoming.stamps, _told(incoming)) for incoming, _ in new
-            )
-            self.repository.insert(entity.name, [incoming.row for incoming, _ in new])
-        except DatabaseError as error:
-            if of_the_file(error):
-                raise  # a full disk is no fault of the row
-            here = self._exist(entity.name, [incoming.row_id for incoming, _ in new])
-            bad = next(place for place, (incoming, _) in enumerate(new) if incoming.row_id not in here)
-            self._count_inserted(new[:bad])
-            self._quarantine(new[bad][1], Finding("row-invalid", None, None, {"why": str(error)}))
-            self._insert(entity, new[bad + 1 :])
-        else:
-            self._count_inserted(new)
+        while new:
+            try:
+                self._give(
+                    (incoming.row_id, entity.name, incoming.base, incoming.stamps, _told(incoming))
+                    for incoming, _ in new
+                )
+                self.repository.insert(entity.name, [incoming.row for incoming, _ in new])
+            except DatabaseError as error:
+                if of_the_file(error):
+                    raise  # a full disk is no fault of the row
+                here = self._exist(entity.name, [incoming.row_id for incoming, _ in new])
+                bad = next(place for place, (incoming, _) in enumerate(new) if incoming.row_id not in here)
+                self._count_inserted(new[:bad])
+                self._quarantine(new[bad][1], Finding("row-invalid", None, None, {"why": str(error)}))
+                new = new[bad + 1 :]
+            else:
+                self._count_inserted(new)
+                return
 
     def _count_inserted(self, new: Sequence[Pair]) -> None:
         self._applied(incoming.row_id for incoming, _ in new)
@@ -273,9 +274,13 @@ class Applier:
                 self._write_known(entity, [(incoming, line)])
                 continue
             base, fields = kept[incoming.row_id]
-            if not self._may_touch(here, base, incoming):
-                self._quarantine(line, Finding("bundle-out-of-scope", "office", here["office"]))
-                continue
+            if not self.origin.may_write(here["office"]):
+                if not self._made_apart(entity, here, base, incoming):
+                    self._quarantine(line, Finding("bundle-out-of-scope", "office", here["office"]))
+                    continue
+                believed = dataclasses.replace(incoming, replaced={})
+            else:
+                believed = incoming
             merge = RowMerge(
                 entity,
                 here,
@@ -285,13 +290,13 @@ class Applier:
                 critical=lambda path, row=here: self._is_critical(entity, path, row),  # type: ignore[misc]
                 believable=lambda stamp: not stamps.unset(stamp),
             )
-            self._write_merged(entity, merge.merge(incoming), line)
+            self._write_merged(entity, merge.merge(believed), line)
 
-    def _may_touch(self, here: Row, base: str, incoming: Incoming) -> bool:
-        """Whether the sender may write the row that is here, whatever office its line names: its own, or one that an
-        office above it made apart under the same id."""
-        made_apart = in_scope(self.origin.office, here["office"]) and incoming.base != base
-        return made_apart or self.origin.may_write(here["office"])
+    def _made_apart(self, entity: Entity, here: Row, base: str, incoming: Incoming) -> bool:
+        """Whether an office above the sender made the same row of a set (attendance of one person at one session):
+        only such rows meet without being the sender's own, and nothing that it claims to have replaced is believed."""
+        of_a_set = bool(entity.joins) and incoming.row_id == entity.new_id(incoming.row)
+        return of_a_set and in_scope(self.origin.office, here["office"]) and incoming.base != base
 
     def _knowledge(self, entity: str, ids: Sequence[str]) -> Mapping[str, Mapping[str, frozenset[str]]]:
         """What our stamps of these rows replaced, by row and field; looked up once a chunk, if any row asks."""

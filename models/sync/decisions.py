@@ -66,6 +66,12 @@ def value_before(store: Store, conflict: Conflict) -> Any:
     return None
 
 
+def edited_since(repository: Repository, conflict: Conflict) -> bool:
+    """Whether the field has got another value here while the conflict waited."""
+    base, fields = stamps_of_rows(repository, conflict.entity, [conflict.row])[conflict.row]
+    return fields.get(conflict.field, base) not in (conflict.our_stamp, conflict.their_stamp)
+
+
 def decide(repository: Repository, conflict: Conflict, value: Any, action: Action) -> Row:
     """Set the field to `value` (a stored value) with a stamp that replaced both sides, and close the conflict.
 

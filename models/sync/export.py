@@ -15,6 +15,7 @@ from typing import Any
 
 from models.schema.entity import Entity, Row
 from models.store import stamps
+from models.store.database import reading
 from models.store.repository import Repository
 from models.sync import lines, receipts
 from models.sync.bundle import Header, bundle_name, write_bundle
@@ -43,6 +44,7 @@ class Exported:
     records: int = 0
     bytes: int = 0
     sha256: str | None = None
+    payload: str | None = None
 
     def as_answer(self) -> dict[str, Any]:
         """The answer of cli.md."""
@@ -74,6 +76,17 @@ class Exporter:
     def export(self, office: str, folder: Path, *, full: bool = False, file: Path | None = None) -> Exported:
         """Write the bundle for one office into `folder` (or to `file`). Refused as write_bundle refuses."""
         store = self.repository.store
+        with reading(store.db):
+            exported, place, told, recipients = self._export(office, folder, full, file)
+        if exported.file is not None:
+            self._remember(exported, place, told, recipients)
+        return exported
+
+    def _export(
+        self, office: str, folder: Path, full: bool, file: Path | None
+    ) -> tuple[Exported, int, list[bytes], Sequence[Replica]]:
+        """The bundle, written out of one picture of the store, and what is to be remembered of it."""
+        store = self.repository.store
         recipients = self.offices.of_office(office)
         peers = [self.offices.peer(one.replica) for one in recipients]
         base = 0 if full else min(peer.acked_place for peer in peers)
@@ -85,14 +98,26 @@ class Exporter:
         rows = self._lines(base, last, recipients, office if downward else None)
         first = next(rows, None)
         if first is None and not receipts.news(store, self.offices, recipients, told):
-            return Exported(None, office)
+            return Exported(None, office), last, told, recipients
         number = self._next_number(office, folder)
         target = file or folder / bundle_name(store.office, store.replica, office, number)
         everything = itertools.chain(told, [first] if first else [], rows)
         exported = self._write(target, office, number, recipients, peers, (base, last), everything)
+        return exported, last, told, recipients
+
+    def _remember(self, exported: Exported, place: int, told: list[bytes], recipients: Sequence[Replica]) -> None:
+        store = self.repository.store
         with store.writing():
+            digest = chain_at(store, place)
+            remember_chain(store, place, digest)
+            name = exported.file.name if exported.file else ""
+            store.db.conn.execute(
+                "INSERT INTO sent (office, number, place, hash, file, records, payload, at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (exported.to, exported.number, place, digest, name, exported.records, exported.payload,
+                 stamps.now().isoformat(timespec="seconds")),
+            )  # fmt: skip
             receipts.remember_told(store, recipients, told)
-        return exported
 
     @staticmethod
     def _origins_left_out(recipients: Sequence[Replica], peers: Sequence[Peer], full: bool) -> tuple[str, str]:
@@ -135,12 +160,8 @@ class Exporter:
             lines=counted,
             spool=self.spool,
         )
-        with store.writing():
-            remember_chain(store, span[1], hashes[1])
-            self._remember(
-                office, number, span[1], hashes[1], written.path.name, counted.records, written.payload_sha256
-            )
-        return Exported(written.path, office, number, counted.records, written.bytes, written.sha256)
+        records = counted.records
+        return Exported(written.path, office, number, records, written.bytes, written.sha256, written.payload_sha256)
 
     def _manifest(
         self, span: tuple[int, int], hashes: Sequence[str], first: Replica, peers: Sequence[Peer]
@@ -173,13 +194,6 @@ class Exporter:
         while (folder / bundle_name(store.office, store.replica, office, number)).exists():
             number += 1
         return number
-
-    def _remember(self, *values: object) -> None:
-        self.repository.store.db.conn.execute(
-            "INSERT INTO sent (office, number, place, hash, file, records, payload, at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (*values, stamps.now().isoformat(timespec="seconds")),
-        )
 
     # -- what goes in ---------------------------------------------------------------------------------------------
 
@@ -245,7 +259,7 @@ class Exporter:
     ) -> Iterator[bytes]:
         rows = self.repository.many(entity.name, ids)
         kept = self._stamps(entity, ids)
-        known = replaced_by_rows(self.repository.store, ids, base)
+        known = replaced_by_rows(self.repository.store, ids)
         yield from self._actions(kept.values())
         for row_id in ids:
             if row_id not in rows or (entity.name, row_id) in self._sent:

@@ -220,8 +220,8 @@ class Inbox:
             message = str(UserError("bundle-gap", value=shown, office=head.office))
             return Imported(status=HELD, code="bundle-gap", missing=missing, message=message, **told)
         if not dry_run and not self._prepared:
-            self._prepared = True
             self.before_first()
+            self._prepared = True
         if dry_run:
             with self._store.rehearsal():
                 return self._apply(opened, sender, base, last, told)
@@ -244,10 +244,7 @@ class Inbox:
 
     def _apply(self, opened: OpenBundle, sender: Replica, base: Place, last: Place, told: dict[str, Any]) -> Imported:
         with self._store.action(self.actor, "import", sender.replica) as action:
-            self._store.db.conn.execute(
-                "UPDATE action SET brought_epoch = ?, brought_place = ? WHERE stamp = ?",
-                (last.epoch, last.place, action.stamp),
-            )
+            self._brought(action, last.epoch, last.place)
             applier = self._applier(sender)
             peer = self.offices.peer(sender.replica)
             applier.late = (last.epoch, last.place) < (peer.received_epoch, peer.received_place)
@@ -255,10 +252,10 @@ class Inbox:
             for kind, chunk in _chunks(opened.lines()):
                 papers.take(kind, chunk)
             applier.finish()
-            self._retry_quarantine(applier)
             fork = self._fork(opened.outer, sender, base, last)
             self._meet_again(opened.manifest, sender, last)
             self._note(opened, sender, last, applier.counts, papers.newest)
+        self._release()
         counts = applier.counts
         new = counts.applied or counts.quarantined or counts.conflicts
         status, code = (APPLIED if new else NOTHING_NEW), ("bundle-fork" if fork else None)
@@ -276,19 +273,30 @@ class Inbox:
         origin = Origin(sender.replica, sender.office, may_write)
         return Applier(self.repository, self.order, self.programme, self.lone, origin)
 
-    def _retry_quarantine(self, current: Applier) -> None:
-        """Rows of other senders may have waited for what this one brought, and this one's for theirs."""
+    def _release(self) -> None:
+        """Take in rows in quarantine for which this bundle brought what they waited for, each sender's as an action of
+        its own, so that they are known to have come from there. A crash before this loses nothing: the next import
+        tries again."""
         sql = "SELECT DISTINCT replica FROM quarantine"
         released = True
         while released:
             released = False
             for (replica,) in self._store.db.conn.execute(sql).fetchall():
                 sender = self.offices.get(replica)
-                if sender is not None:
-                    applier = self._applier(sender)
-                    applier.finish()
-                    current.counts.conflicts += applier.counts.conflicts
-                    released = released or applier.released > 0
+                released = (sender is not None and self._release_from(sender)) or released
+
+    def _release_from(self, sender: Replica) -> bool:
+        peer = self.offices.peer(sender.replica)
+        with self._store.action(self.actor, "import", sender.replica) as action:
+            self._brought(action, peer.received_epoch, peer.received_place)
+            applier = self._applier(sender)
+            applier.finish()
+        return applier.released > 0
+
+    def _brought(self, action: Action, epoch: int, place: int) -> None:
+        """Note up to which place of its sender's log an import reached."""
+        sql = "UPDATE action SET brought_epoch = ?, brought_place = ? WHERE stamp = ?"
+        self._store.db.conn.execute(sql, (epoch, place, action.stamp))
 
     def _fork(self, outer: OuterBundle, sender: Replica, base: Place, last: Place) -> bool:
         """Whether the sender's log is another than the one we have seen: restored, or two machines (sync.md)."""

@@ -74,6 +74,9 @@ class Joining:
         request = read_request(_bytes_of(file))
         if request.practice != self._practice:
             raise UserError("bundle-practice")
+        known = self._offices.get(request.replica)
+        if known is not None and (known.relation, known.office) != ("below", request.office):
+            raise UserError("enrol-wrong", why="این رایانه پیش‌تر با نام دفتر دیگری شناخته شده است.")
         if request.replica == self._store.replica or not in_scope(request.office, self._store.office):
             raise UserError("enrol-wrong", why=f"دفتر {request.office} زیر دفتر {self._store.office} نیست.")
         if self._store.meta("level") == "workstation":
@@ -129,6 +132,9 @@ class Joining:
         issuer = certificate.issuer.office
         if issuer == store.office or not in_scope(store.office, issuer):
             raise UserError("enrol-wrong", why=f"دفتر {issuer} بالای این دفتر نیست.")
+        known = self._offices.get(certificate.issuer.replica)
+        if known is not None and (known.relation, known.office) != ("above", issuer):
+            raise UserError("enrol-wrong", why="این رایانه پیش‌تر با نام دفتر دیگری شناخته شده است.")
         if store.meta("parent") not in ("", issuer):
             raise UserError("enrol-wrong", why=f"این دفتر پیش‌تر به {store.meta('parent')} پیوسته است.")
 

@@ -183,10 +183,13 @@ class Offices:
         if not all(any(in_scope(one, scope) for scope in scope_of(issuer)) for one in offices):
             return False
         taken = known is not None and (known.relation, known.office) != ("below", certificate.office)
-        if taken or certificate.replica == self._store.replica:
+        if taken or certificate.replica == self._store.replica or issuer.status != "live":
+            return False
+        if certificate.practice != bool(self._store.meta("practice")) or not _is_newer(certificate, known):
             return False
         fields = (certificate.replica, certificate.office, certificate.level, certificate.name)
-        self.remember(Replica(*fields, "below", certificate.keys, certificate.to_json(), 0, "live"), action)
+        status = known.status if known else "live"
+        self.remember(Replica(*fields, "below", certificate.keys, certificate.to_json(), 0, status), action)
         return True
 
     # -- peers ----------------------------------------------------------------------------------------------------
@@ -231,6 +234,14 @@ class Offices:
         self._store.db.conn.execute(
             "UPDATE peer SET quarantined = ? WHERE replica = ?", (canonical(rows).decode(), replica)
         )
+
+
+def _is_newer(certificate: Certificate, known: Replica | None) -> bool:
+    """Whether it was issued after the one we have: an old stick must not bring back keys that were given up."""
+    if known is None or known.certificate is None:
+        return True
+    old = Certificate.from_json(known.certificate)
+    return old.issuer.replica != certificate.issuer.replica or certificate.serial > old.serial
 
 
 def scope_of(replica: Replica) -> tuple[str, ...]:

@@ -66,7 +66,7 @@ class Papers:
     def _learn_actions(self, chunk: list[dict[str, Any]]) -> None:
         names = ("stamp", "actor", "at", "office", "act", "note")
         told = [tuple(_text(line.get(name)) for name in names) for line in chunk]
-        believed = [one for one in told if one[0] and lines.STAMP.fullmatch(one[0]) and one[2]]
+        believed = [one for one in told if one[0] and lines.STAMP.fullmatch(one[0]) and one[2] and self._may_tell(one)]
         self.store.db.conn.executemany(
             "INSERT INTO action (stamp, actor, at, office, kind, note, origin) VALUES (?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (stamp) DO NOTHING",
@@ -76,6 +76,13 @@ class Papers:
         moment = stamps.now()
         honest = [stamp for stamp in stamps_told if not stamps.anomalous(stamp, moment)]
         self.newest = max([*honest, self.newest or ""]) or None
+
+    def _may_tell(self, told: tuple[str | None, ...]) -> bool:
+        """Nobody tells us of our own actions, and an office below only of its own."""
+        stamp, office = told[0] or "", told[3]
+        if stamps.replica_of(stamp) == self.store.replica:
+            return False
+        return self.sender.relation == "above" or office is None or self.applier.origin.may_write(office)
 
 
 def _text(value: object) -> str | None:

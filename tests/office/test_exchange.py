@@ -318,3 +318,39 @@ def test_a_bundle_never_replaces_another_on_the_stick(offices: Pair) -> None:
     (again,) = offices.county.export(offices.sticks)
     assert again["number"] == 2
     assert first.read_bytes() == written
+
+
+def test_ours_is_the_value_that_stands_when_the_decision_is_taken(offices: Pair) -> None:
+    person = child(offices.county)
+    offices.round()
+    put(offices.county, "person", id=person, last_name="حسینی")
+    put(offices.province, "person", id=person, last_name="محسنی")
+    offices.up()
+    put(offices.province, "person", id=person, last_name="احسانی")
+    (conflict,) = offices.province.conflicts()
+    offices.province.resolve(conflict["id"], "ours", "شناسنامه دیده شد")
+    assert offices.province.get("person", person)["last_name"] == "احسانی"
+
+
+def test_a_decision_may_not_empty_what_is_required(offices: Pair) -> None:
+    person = child(offices.county)
+    offices.round()
+    put(offices.county, "person", id=person, last_name="حسینی")
+    put(offices.province, "person", id=person, last_name="محسنی")
+    offices.up()
+    (conflict,) = offices.province.conflicts()
+    with pytest.raises(UserError) as refusal:
+        offices.province.resolve(conflict["id"], "", "بی‌دلیل")
+    assert refusal.value.code == "required"
+    assert offices.province.conflicts() == [conflict]
+
+
+def test_undo_does_not_reach_into_a_closed_period(office: Office) -> None:
+    course = put(office, "course", programme="premarital", starts_on="1404/2/1")
+    put(office, "session", course=course, held_on="1404/2/2", minutes=60)
+    with office.store.action("somebody", "save"):
+        office.saving.save("closed_period", {"period": "1404-Q1"}, None)
+    with pytest.raises(UserError) as refusal:
+        office.undo()
+    assert refusal.value.code == "period-closed"
+    assert len(office.find("session")) == 1

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from models.errors import UserError
-from models.sync.keys import make_approval, read_approval
+from models.sync.keys import ReplicaKeys, make_approval, make_request, read_approval
 from tests.sync.offices_in_memory import (
     COUNTY,
     OTHER,
@@ -211,3 +211,26 @@ def test_a_workstation_has_nobody_below(tmp_path: Path, fixed_now: str) -> None:
 def test_two_counties_of_a_province(trio: Tree) -> None:
     assert {one.office for one in trio.province.peers.offices.below()} == {COUNTY, OTHER}
     assert trio.county.peers.offices.get(trio.other.store.replica) is None
+
+
+def test_a_request_in_the_name_of_a_replica_that_is_known_otherwise_is_refused(pair: Tree, tmp_path: Path) -> None:
+    """Else a workstation could put its own keys in the place of the province's."""
+    county, province = pair.county, pair.province
+    file = tmp_path / "request"
+    file.write_bytes(
+        make_request(
+            ReplicaKeys.new(),
+            replica=province.store.replica,
+            office="0001-2",
+            name="x",
+            level="workstation",
+            epoch=0,
+            practice=True,
+            nonce="9f" * 16,
+        )
+    )
+    before = county.peers.offices.get(province.store.replica)
+    with pytest.raises(UserError) as refusal:
+        county.enrol_approve(file, tmp_path / "answer")
+    assert refusal.value.code == "enrol-wrong"
+    assert county.peers.offices.get(province.store.replica) == before
