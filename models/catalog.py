@@ -13,7 +13,7 @@ from models.cases.referral import REFERRAL
 from models.enrolments import bands
 from models.enrolments.enrolment import ENROLMENT
 from models.enrolments.staff import STAFF
-from models.errors import Finding
+from models.errors import Finding, UserError
 from models.planning.quarter import CLOSED_PERIOD
 from models.planning.target import DENOMINATOR, TALLY, TARGET
 from models.registry.centre import CENTRE
@@ -68,13 +68,21 @@ class Programmes:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._known: dict[str, Programme] = {}
+        self.unreadable: dict[str, UserError] = {}
         self.reload()
 
     def reload(self) -> None:
         """Read them anew, after a file was added."""
         known = {programme.name: programme for programme in map(_shipped, shipped())}
+        self.unreadable = {}
         for name, text in self._store.db.conn.execute("SELECT name, text FROM programme_file").fetchall():
-            programme = checked(parse_programme(text, name))
+            try:
+                programme = checked(parse_programme(text, name))
+            except (
+                UserError
+            ) as error:  # of another version of the program: the office opens all the same, `check` tells
+                self.unreadable[name] = error
+                continue
             if name not in known or programme.version >= known[name].version:
                 known[name] = programme
         self._known = dict(sorted(known.items()))

@@ -54,6 +54,8 @@ class Care:
         """`{ok, problems}`."""
         try:
             problems = [vars(one) for one in integrity.check(self._store, self._saving.programmes.get)]
+            for name, error in self._saving.programmes.unreadable.items():
+                problems.append({"kind": "programme", "entity": "programme", "row": name, "text": str(error)})
         except (OperationalError, DatabaseError) as error:
             if not of_the_file(error):
                 raise

@@ -134,9 +134,18 @@ class Exchange:
 
     def quarantine(self) -> list[Answer]:
         """Rows that wait, with the reason."""
-        sql = "SELECT id, office, entity, row, code, message, waits_for FROM quarantine ORDER BY at, id"
+        sql = "SELECT id, office, entity, row, code, message, waits_for, line FROM quarantine ORDER BY at, id"
         names = ("id", "from", "entity", "row", "code", "message", "waits_for")
-        return [dict(zip(names, found, strict=True)) for found in self._store.db.conn.execute(sql)]
+        return [
+            dict(zip(names, told, strict=True))
+            for *told, line in self._store.db.conn.execute(sql)
+            if self._may_see_line(told[2], json.loads(line))
+        ]
+
+    def _may_see_line(self, entity: str, line: Mapping[str, Any]) -> bool:
+        """Whether the row of a line that waits is of a tier this actor reads; the reason may show its value."""
+        declared, row = self._store.entities.get(entity), line.get("row")
+        return declared is None or not isinstance(row, dict) or self._saving.may_see(declared, row)
 
     # -- conflicts ------------------------------------------------------------------------------------------------
 
@@ -247,7 +256,9 @@ class Exchange:
 
     def _missing(self, one: Replica) -> list[int]:
         """The numbers without which a held bundle of that replica cannot be read."""
-        held = [path.stem for path in (self._folder / "held").glob(f"DAFTAR-{one.office}-{one.replica[:4]}-*{SUFFIX}")]
+        held = [
+            path.stem for path in (self._folder / "held").glob(f"*-DAFTAR-{one.office}-{one.replica[:4]}-*{SUFFIX}")
+        ]
         numbers = {int(stem.rpartition("-")[2]) for stem in held if stem.rpartition("-")[2].isdecimal()}
         last = self._last_number(one.replica)
         return [number for number in range(last + 1, max(numbers, default=0)) if number not in numbers]

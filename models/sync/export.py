@@ -250,9 +250,11 @@ class Exporter:
         own = "(t.office = ? OR t.office LIKE ? || '-%')"
         if not entity.downward:
             return own, (scope, scope)
-        for_all = "t.county IS NULL OR t.county = ?" if "county" in entity.own_fields else "1"
-        values = (scope[:4],) if "county" in entity.own_fields else ()
-        return f"({own} OR {for_all})", (scope, scope, *values)
+        from_above = "substr(?, 1, length(t.office)) = t.office"
+        if "county" not in entity.own_fields:
+            return f"({own} OR {from_above})", (scope, scope, scope)
+        for_all = f"({from_above} AND (t.county IS NULL OR t.county = ?))"
+        return f"({own} OR {for_all})", (scope, scope, scope, scope[:4])
 
     def _rows(
         self, entity: Entity, ids: Sequence[str], base: int, scope: str | None, asked: dict[str, set[str]]

@@ -23,7 +23,7 @@ from models.store.repository import Repository
 from models.store.store import Action, Store, as_json
 from models.sync import receipts
 from models.sync.apply import CHUNK, Applier, Counts, Origin
-from models.sync.bundle import OpenBundle, OuterBundle, open_bundle, peek, read_outer
+from models.sync.bundle import OpenBundle, OuterBundle, bundle_name, open_bundle, peek, read_outer
 from models.sync.canonical import Unclean
 from models.sync.knowledge import chain_at
 from models.sync.offices import Offices, Replica, in_scope, scope_of
@@ -145,7 +145,7 @@ class Inbox:
     def _import_held(self) -> Iterator[Imported]:
         for path in sorted(self._held_folder.glob(f"*{SUFFIX}"), key=_order_of):
             imported = self._import_file(path, False)
-            if imported.status != HELD:
+            if imported.status in (APPLIED, NOTHING_NEW, QUARANTINED):
                 path.unlink()
                 yield imported
 
@@ -215,7 +215,7 @@ class Inbox:
             raise UserError("bundle-forged", office=head.office) from None
         if missing := self._missing(sender, base, head.number):
             if not dry_run:
-                self._hold(opened.outer.path, told["file"])
+                self._hold(opened.outer)
             shown = "، ".join(map(str, missing))
             message = str(UserError("bundle-gap", value=shown, office=head.office))
             return Imported(status=HELD, code="bundle-gap", missing=missing, message=message, **told)
@@ -236,9 +236,12 @@ class Inbox:
         found = self._store.db.conn.execute(sql, (sender.replica, APPLIED, NOTHING_NEW)).fetchone()
         return tuple(range((found[0] or 0) + 1, number)) or (number,)
 
-    def _hold(self, path: Path, name: str) -> None:
+    def _hold(self, outer: OuterBundle) -> None:
+        """Keep a bundle whose base is missing, under the name its sender gave it and its epoch."""
+        head = outer.header
+        name = bundle_name(head.office, head.sender, head.recipient_office, head.number)
         self._held_folder.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, self._held_folder / name)
+        shutil.copyfile(outer.path, self._held_folder / f"{head.epoch:04d}-{name}")
 
     # -- applying -------------------------------------------------------------------------------------------------
 

@@ -107,7 +107,7 @@ class Incoming:
 
 
 def alike(one: Any, other: Any) -> bool:
-    """Equal, or two spellings of the same text (ي and ی, ك and ک, half-spaces, digits)."""
+    """Equal, or two spellings of the same text: letters of another keyboard, half-spaces, digits."""
     both_text = isinstance(one, str) and isinstance(other, str)
     return one == other or (both_text and persian.same_text(one, other))
 

@@ -221,3 +221,27 @@ def test_the_counts_add_up_whatever_happens(pair: Tree) -> None:
     assert all(adds_up(answer) for answer in answers), answers
     assert counts(answers[1]) == {"received": 5, "applied": 2, "unchanged": 2, "quarantined": 1, "conflicts": 1}
     assert counts(answers[2]) == {"received": 5, "applied": 0, "unchanged": 4, "quarantined": 1, "conflicts": 0}
+
+
+def test_a_row_released_by_another_senders_bundle_is_known_to_come_from_its_own(trio: Tree) -> None:
+    """Else it would count as come from there, and would not be sent on to there."""
+    centre, course = "c" * 32, "d" * 32
+    county, other, province = trio[COUNTY], trio[OTHER], trio[PROVINCE]
+    with county.store.action("ali", "save"):
+        county.rows.insert("course", [made(county, course, programme="premarital", title="دوره", centre=centre)])
+    trio.carry(COUNTY, PROVINCE)
+    (told,) = province.quarantine()
+    assert (told["code"], told["waits_for"]) == ("row-waits", f"centre:{centre}")
+    with other.store.action("ali", "save"):
+        other.rows.insert("centre", [made(other, centre, name="پایگاه", kind="venue")])
+    answer = trio.carry(OTHER, PROVINCE)
+    assert counts(answer) == {"received": 1, "applied": 1, "unchanged": 0, "quarantined": 0, "conflicts": 0}
+    assert province.quarantine() == []
+    sql = "SELECT a.origin FROM change c JOIN action a ON a.stamp = c.stamp WHERE c.row = ? AND c.op = 'insert'"
+    origin = {row: province.store.db.conn.execute(sql, (row,)).fetchone()[0] for row in (centre, course)}
+    assert origin == {centre: other.store.replica, course: county.store.replica}
+
+
+def made(office: QuickOffice, row_id: str, /, **values: Any) -> dict[str, Any]:
+    """A row as it would be saved, past the form."""
+    return {"id": row_id, "office": office.store.office, "retired": False, **values}
