@@ -23,6 +23,7 @@ Findings = tuple[Finding, ...]
 ROW_ID = re.compile(r"[0-9a-f]{32}")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _EARLIEST = "1700-01-01"  # an earlier Gregorian year is read as Jalali; the calendar cannot show one before 0622
+_LATEST = "2150-12-31"  # beyond it a Jalali year would be read as a Gregorian one
 _UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
@@ -213,6 +214,8 @@ class Day(Field):
 
     def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
         day = self._day(raw, today)
+        if not self.valid(day.isoformat()):
+            raise UserError("date-impossible", value=str(raw))
         if self.latest == "today" and day > today:
             raise UserError("date-future", value=str(raw))
         return day.isoformat(), ()
@@ -227,7 +230,8 @@ class Day(Field):
 
     def valid(self, stored: Any) -> bool:
         try:
-            return isinstance(stored, str) and _EARLIEST <= datetime.date.fromisoformat(stored).isoformat() == stored
+            told = datetime.date.fromisoformat(stored) if isinstance(stored, str) else None
+            return told is not None and told.isoformat() == stored and _EARLIEST <= stored <= _LATEST
         except ValueError:
             return False
 
