@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from models.errors import Finding
 from models.planning.asking import Queryable, names
-from models.planning.target import keep_id, known_period, name_period
+from models.planning.target import known_period, name_period
 from models.schema.entity import Entity, Row, Section
 from models.schema.fields import Code, Day, Note, Text
 from models.schema.programme import Programme
@@ -101,6 +101,6 @@ CLOSED_PERIOD = Entity(
     columns=("period", "closed_on", "closed_by"),
     sort=("period",),
     title=("period",),
-    derive=(keep_id, name_period, close_today),
+    derive=(name_period, close_today),
     rules=(Rule(known_period), Rule(closed_once)),
 )

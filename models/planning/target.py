@@ -14,12 +14,6 @@ from models.schema.rules import Desk, Rule
 from models.text import jalali
 
 
-def keep_id(row: Row, old: Row | None, desk: Desk) -> None:
-    """A row that is saved again knows itself among its likes."""
-    if old and old.get("id"):
-        row.setdefault("id", old["id"])
-
-
 def name_period(row: Row, old: Row | None, desk: Desk) -> None:
     """A period is kept under the one name that it has, however it was written."""
     if period := _period(row, desk):
@@ -73,7 +67,7 @@ _PERIOD = Code("period", "دوره", required=True, help="1404، 1404-H1، 1404-
 _COUNTY = Choice("county", "شهرستان", codelist="counties")
 
 
-_entity = functools.partial(Entity, derive=(keep_id, name_period), sort=("period",))
+_entity = functools.partial(Entity, derive=(name_period,), sort=("period",))
 _always = (Rule(known_programme), Rule(known_period))
 
 

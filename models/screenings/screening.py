@@ -43,12 +43,6 @@ def age_at(row: Row, desk: Desk) -> int | None:
 # derivations, in this order
 
 
-def keep_id(row: Row, old: Row | None, desk: Desk) -> None:
-    """A row that is saved again knows itself among its likes."""
-    if old and old.get("id"):
-        row.setdefault("id", old["id"])
-
-
 def name_codes(row: Row, old: Row | None, desk: Desk) -> None:
     """Stage and outcome may come as labels; a new row without a stage is of the first."""
     if not (found := protocol_of(row, desk)):
@@ -227,7 +221,7 @@ SCREENING = Entity(
     sort=("held_on",),
     title=("stage", "held_on"),
     tier=Tier.CHILD_HEALTH,
-    derive=(keep_id, name_codes, find_previous, score),
+    derive=(name_codes, find_previous, score),
     rules=(
         Rule(known_programme),
         Rule(known_codes),

@@ -50,7 +50,7 @@ def _exchange(db: Database) -> None:
         # What a peer's replica and we know of each other. Places are seq in a log; `hash` is of the chain there.
         "CREATE TABLE peer (replica TEXT PRIMARY KEY NOT NULL, office TEXT NOT NULL,"
         " acked_place INTEGER NOT NULL DEFAULT 0, acked_hash TEXT, received_epoch INTEGER NOT NULL DEFAULT 0,"
-        " received_place INTEGER NOT NULL DEFAULT 0, received_hash TEXT, told_place INTEGER NOT NULL DEFAULT 0,"
+        " received_place INTEGER NOT NULL DEFAULT 0, received_hash TEXT,"
         " quarantined TEXT, lost TEXT) WITHOUT ROWID",
         "CREATE TABLE sent (office TEXT NOT NULL, number INTEGER NOT NULL, place INTEGER NOT NULL, hash TEXT,"
         " file TEXT, records INTEGER, payload TEXT, at TEXT, PRIMARY KEY (office, number)) WITHOUT ROWID",
@@ -59,7 +59,7 @@ def _exchange(db: Database) -> None:
         " PRIMARY KEY (replica, epoch, number)) WITHOUT ROWID",
         "CREATE TABLE chain (place INTEGER PRIMARY KEY, hash TEXT NOT NULL)",
         "CREATE TABLE conflict (id TEXT PRIMARY KEY NOT NULL, entity TEXT NOT NULL, row TEXT NOT NULL,"
-        " field TEXT NOT NULL, ours TEXT, theirs TEXT, base TEXT, our_stamp TEXT NOT NULL, their_stamp TEXT NOT NULL,"
+        " field TEXT NOT NULL, ours TEXT, theirs TEXT, our_stamp TEXT NOT NULL, their_stamp TEXT NOT NULL,"
         " settled TEXT, noted_at TEXT) WITHOUT ROWID",
         "CREATE INDEX conflict_row ON conflict (row)",
         "CREATE TABLE quarantine (id TEXT PRIMARY KEY NOT NULL, replica TEXT NOT NULL, office TEXT, entity TEXT,"

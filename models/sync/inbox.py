@@ -30,7 +30,6 @@ from models.sync.offices import Offices, Replica, in_scope, scope_of
 from models.sync.papers import Papers
 
 SUFFIX = ".daftar"
-_COUNTED = ("received", "applied", "unchanged", "conflicts", "quarantined")
 APPLIED, NOTHING_NEW, HELD, QUARANTINED, REFUSED = "applied", "nothing-new", "held", "quarantined", "refused"
 
 
