@@ -1,0 +1,1 @@
+"""How Persian is set with reportlab: bidi of the whole paragraph, our own breaking, tables from right to left."""
