@@ -20,14 +20,11 @@ def main() -> int:
     return run(sys.argv[1:], Caller(window=open_window))
 
 
-def open_window(_folder: Path) -> int:
-    """Say honestly that there is no window yet, with the help of the commands; exit code 2."""
-    from ui.commands import help_text
-    from ui.commands.answers import say
+def open_window(folder: Path) -> int:
+    """Open the window on an office's folder; Qt is loaded only now."""
+    from ui.app import run
 
-    print(help_text(), file=sys.stderr)
-    say("usage", "پنجرهٔ برنامه هنوز ساخته نشده است؛ فعلاً همهٔ کارها با فرمان‌های بالا انجام می‌شود.")
-    return 2
+    return run(folder)
 
 
 if __name__ == "__main__":

@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from models.schema.fields import Choice
-from models.schema.programme import Programme, wrong
+from models.schema.programme import Programme, check_asks, wrong
 from models.text import jalali
 
 BAND_FIELD = "band"  # the answer that a programme may declare to keep the band in
-_SETTINGS = {"reference", "band", "ratio"}
+_SETTINGS = {"reference", "band", "ratio", "asks"}
 _RATIO_KEYS = {"band", "children_per_educator", "class_size", "version", "source"}
 
 
@@ -64,6 +64,8 @@ def check_settings(programme: Programme) -> None:
     name, settings = programme.name, programme.settings
     if unknown := set(settings) - _SETTINGS:
         wrong(name, f"«{'، '.join(sorted(unknown))}» شناخته نیست.")
+    if "asks" in settings:
+        check_asks(programme, "asks", settings["asks"])
     _check_reference(name, settings.get("reference", {}))
     codes = _check_bands(name, settings.get("band", []))
     field = programme.fields.get(BAND_FIELD)

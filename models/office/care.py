@@ -67,6 +67,16 @@ class Care:
         names = SlotFile(self._slots).users()
         return [{"user": name, "role": self._store.meta(f"role:{normal_user(name)}", "clerk")} for name in names]
 
+    def knows(self, passphrase: str) -> bool:
+        """Whether this is the passphrase of the one who sits here: what opens the lock of an idle window."""
+        try:
+            SlotFile(self._slots).open(self._actor.user, passphrase)
+        except UserError as error:
+            if error.code == "passphrase-wrong":
+                return False
+            raise
+        return True
+
     def demo(self, people: int) -> Answer:
         """Invented people and a year of work, always the same for the same number; only into a practice store."""
         self._actor.require("demo")

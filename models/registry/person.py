@@ -245,6 +245,7 @@ PERSON = Entity(
     columns=("national_id", "last_name", "first_name", "father_name", "birth_date", "mobile"),
     sort=("last_name", "first_name", "father_name"),
     title=("first_name", "last_name"),
+    brief=("national_id", "first_name", "last_name", "father_name", "birth_date", "sex", "mobile"),
     derive=(id_kind, newborn_name, mobile_among_phones),
     rules=(Rule(id_not_taken), Rule(maybe_known), Rule(plausible_age)),
 )

@@ -52,8 +52,9 @@ class Entity:
     """One kind of record.
 
     `columns`: what lists show. `sort`: the fields of the Persian sort key. `title`: the fields that name a row in a
-    sentence. `joins`: a row of a set, whose id is derived from these fields so that offices meet on it. `rules` and
-    `derive` run on save in this order: derive, then rules. `downward`: a parent sends its own rows to offices below.
+    sentence. `brief`: what the desk asks of somebody new, in this order. `joins`: a row of a set, whose id is
+    derived from these fields so that offices meet on it. `rules` and `derive` run on save in this order: derive, then
+    rules. `downward`: a parent sends its own rows to offices below.
     An entity with a field `answers` belongs to a programme named by its field `programme`.
     """
 
@@ -64,6 +65,7 @@ class Entity:
     columns: tuple[str, ...]
     sort: tuple[str, ...] = ()
     title: tuple[str, ...] = ()
+    brief: tuple[str, ...] = ()
     joins: tuple[str, ...] = ()
     tier: Tier = Tier.ORDINARY
     rules: tuple[Rule, ...] = ()

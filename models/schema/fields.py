@@ -41,7 +41,8 @@ class Field:
     """One value of a record. A released field's `name` and kind never change; it can be `retired` and still reads.
 
     `search`: part of the search key. `critical`: two offices' concurrent edits wait for a person (sync.md). `derived`:
-    the program fills it. `aliases`: other headings under which sheets bring it.
+    the program fills it. `pinned`: it stays the same from one record to the next (a day's chart, a base), so the desk
+    carries it on. `aliases`: other headings under which sheets bring it.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Field:
     search: bool = False
     critical: bool = False
     derived: bool = False
+    pinned: bool = False
     retired: bool = False
     aliases: tuple[str, ...] = ()
     help: str = ""

@@ -62,6 +62,20 @@ class Programme:
         """The answers by name, in the order of the form."""
         return {field.name: field for section in self.sections for field in section.fields}
 
+    def asked(self, stage: str | None = None) -> tuple[str, ...]:
+        """The answers that the desk asks, in order: `asks` of the stage's table, else of the file, else all."""
+        tables = (one for one in self.settings.get("stage", ()) if one.get("code") == stage)
+        named = next((one["asks"] for one in tables if "asks" in one), self.settings.get("asks"))
+        everything = (name for name, field in self.fields.items() if not field.derived and not field.retired)
+        return tuple(named) if named is not None else tuple(everything)
+
+
+def check_asks(programme: Programme, place: str, given: Any) -> None:
+    """Refuse an `asks` that does not name answers of the file: UserError programme-wrong."""
+    known = [name for name, field in programme.fields.items() if not field.derived]
+    if not isinstance(given, list) or any(one not in known for one in given) or len(set(given)) < len(given):
+        wrong(programme.name, f"{place}: asks فهرستی از نام خانه‌های همین پرونده است، هر یک یک بار.")
+
 
 def wrong(name: str, why: str) -> NoReturn:
     """Refuse a programme file: UserError programme-wrong, with the place and the reason."""

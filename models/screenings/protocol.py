@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 from models.schema import codelists
 from models.schema.codelists import Codelist, Option
-from models.schema.programme import Ages, Programme, wrong
+from models.schema.programme import Ages, Programme, check_asks, wrong
 from models.screenings.scoring import SCORINGS, Scoring
 from models.screenings.stages import Condition, Consequence, Default, Stage, Threshold
 
@@ -84,7 +84,7 @@ def check_settings(programme: Programme) -> None:
     _Reader(programme).protocol()
 
 
-_STAGE_KEYS = {"code", "label", "aliases", "scoring", "outcomes", "default", "after", "replies", "ages"}
+_STAGE_KEYS = {"code", "label", "aliases", "scoring", "outcomes", "default", "after", "replies", "ages", "asks"}
 _SETTINGS = {
     "stage", "outcome", "active", "threshold", "followup", "retest", "round_days", "lost_after_days", "flag_rate",
     "sheet", "indicator",
@@ -130,6 +130,8 @@ class _Reader:
         scoring = SCORINGS.get(self._text(place, table, "scoring"))
         if scoring is None:
             self._refuse(place, "scoring", f"یکی از {'، '.join(SCORINGS)}")
+        if "asks" in table:
+            check_asks(self.programme, place, table["asks"])
         outcomes, allowed = self._outcomes(place, table, scoring)
         defaults = table.get("default", [])
         return Stage(

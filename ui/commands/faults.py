@@ -18,14 +18,21 @@ LARGEST = 2**20  # bytes of the log before it starts anew
 def tell(error: BaseException) -> None:
     """Log an exception of ours and say where the log is."""
     sentence = "این خطا از برنامه است، نه از کار شما؛ آنچه پیش‌تر ثبت شده بود برجاست."
-    try:
-        from models.admin import machine  # only now: a command that goes well needs nothing of it
-
-        place = _log(error, machine.folder() / "log")
-    except OSError:
+    place = keep(error)
+    if place is None:
         say("fault", f"{sentence} گزارش فنی هم نوشته نشد ({type(error).__name__}).")
     else:
         say("fault", f"{sentence} گزارش فنی را برای پشتیبانی بفرستید: {place}")
+
+
+def keep(error: BaseException) -> Path | None:
+    """Log an exception of ours; the log's place, or None where it could not be written."""
+    try:
+        from models.admin import machine  # only now: a command that goes well needs nothing of it
+
+        return _log(error, machine.folder() / "log")
+    except OSError:
+        return None
 
 
 def _log(error: BaseException, folder: Path) -> Path:

@@ -1,0 +1,1 @@
+"""Lists are made from declarations; Qt's item models live here."""

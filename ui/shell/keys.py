@@ -1,0 +1,99 @@
+"""All keys go one road: what a clerk types ahead waits while an act moves the focus, and no key is lost.
+
+Commands are looked up here and not in Qt's shortcut map, since a key that waited must find its command as well.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ui.frame import Command
+
+_MODIFIERS = {
+    Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta, Qt.Key.Key_CapsLock,
+    Qt.Key.Key_NumLock,
+}  # fmt: skip
+# Keys that a field may want for itself: their command runs only where nobody took them.
+_LAST = {Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter}
+
+
+def sequence(event: QKeyEvent) -> str:
+    """The key of an event as commands write it: «F2», «Ctrl+P», «Ctrl+Return»."""
+    wanted = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+    return QKeySequence((event.modifiers() & wanted).value | event.key()).toString(
+        QKeySequence.SequenceFormat.PortableText
+    )
+
+
+class KeyRoad(QObject):
+    """An event filter of the whole application. `commands` gives what can be done now, the page's own first."""
+
+    def __init__(self, app: QApplication, window: QWidget, commands: Callable[[], Iterable[Command]]) -> None:
+        super().__init__(window)
+        self._app, self._window, self._commands = app, window, commands
+        self._waiting: deque[QKeyEvent] = deque()
+        self._held = False
+        self.pressed = 0  # keys that a person pressed, modifiers apart: the counter of effort
+        self._replayed: QKeyEvent | None = None
+        self._seen: tuple[int, int] | None = None
+        app.installEventFilter(self)
+
+    def hold(self, held: bool) -> None:
+        """Let typed keys wait, or type those that waited."""
+        self._held = held
+        while self._waiting and not self._held:
+            event = self._waiting.popleft()
+            target = QApplication.focusWidget() or QApplication.activeWindow() or self._window
+            self._replayed = event
+            QApplication.sendEvent(target, event)
+            self._replayed = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether no key waits."""
+        return not self._waiting
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Take key presses that wait or belong to a command."""
+        kind = event.type()
+        if kind == QEvent.Type.ShortcutOverride and self._held and isinstance(watched, QWidget):
+            event.accept()
+            return True
+        if kind != QEvent.Type.KeyPress or not isinstance(watched, QWidget) or not isinstance(event, QKeyEvent):
+            return False
+        if event.key() in _MODIFIERS:
+            return False
+        first = self._first_sight(watched)
+        if first and event is not self._replayed:
+            self.pressed += 1
+        if self._held:
+            self._waiting.append(event.clone())
+            return True
+        return self._run(watched, event)
+
+    def _first_sight(self, watched: QWidget) -> bool:
+        """Whether the event is seen at the widget it was sent to, and not on its way up through the parents."""
+        focus = QApplication.focusWidget()
+        return watched is focus or focus is None or not watched.isAncestorOf(focus)
+
+    def _run(self, watched: QWidget, event: QKeyEvent) -> bool:
+        if QApplication.activePopupWidget() or not self._belongs(watched):
+            return False
+        if event.key() in _LAST and not event.modifiers() and watched is not self._window:
+            return False
+        typed = sequence(event)
+        for command in self._commands():
+            if command.keys and typed in command.keys.split(" "):
+                if command.enabled():
+                    command.run()
+                return True
+        return False
+
+    def _belongs(self, watched: QWidget) -> bool:
+        modal = QApplication.activeModalWidget()
+        return modal is None and watched.window() is self._window

@@ -1,0 +1,100 @@
+"""A lock hides everything and takes nothing away: what was being typed is there again after the passphrase."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QVBoxLayout, QWidget
+
+from models.errors import UserError
+from ui.look import look
+from ui.shell.unlock import UnlockWindow
+from ui.shell.window import MainWindow
+from ui.tasks import Operation
+from ui.widgets.basics import button, row
+
+
+class _Curtain(QFrame):
+    """An opaque sheet over one window."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setProperty("class", "page")
+        self.setAutoFillBackground(True)
+        self.setGeometry(window.rect())
+        self.raise_()
+        self.show()
+
+
+class Lock(QObject):
+    """The lock of a main window. `left`: somebody else wants to come in."""
+
+    left = Signal()
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._curtains: list[_Curtain] = []
+        self.dialog: QDialog | None = None
+        self._unlock: UnlockWindow | None = None
+
+    @property
+    def closed(self) -> bool:
+        """Whether the curtain is closed."""
+        return self.dialog is not None
+
+    def close_curtain(self) -> None:
+        """Hide every window of ours and ask for the passphrase of the one who sat here."""
+        if self.closed:
+            return
+        shown = [one for one in QApplication.topLevelWidgets() if one.isVisible() and one.isWindow()]
+        self._curtains = [_Curtain(one) for one in shown]
+        dialog = QDialog(self._window)
+        dialog.setWindowTitle("دفتر قفل است")
+        dialog.setWindowModality(Qt.WindowModality.ApplicationModal)
+        dialog.setWindowFlag(Qt.WindowType.WindowCloseButtonHint, False)
+        dialog.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        dialog.reject = lambda: None  # type: ignore[method-assign]  # Esc does not open a lock
+        inside = QVBoxLayout(dialog)
+        inside.setContentsMargins(0, 0, 0, 0)
+        self._unlock = UnlockWindow(self._window.frame.actor.user, locked=True)
+        self._unlock.given.connect(self._try)
+        inside.addWidget(self._unlock)
+        inside.addLayout(row(None, button("کاربر دیگر", self._leave, name="quiet"), None))
+        dialog.resize(look.px(520), look.px(480))
+        self.dialog = dialog
+        dialog.open()
+
+    def _try(self, _user: str, passphrase: str) -> None:
+        unlock = self._unlock
+        if unlock is None:
+            return
+        unlock.set_busy(True)
+        work = Operation(lambda office, _progress: office.care.knows(passphrase))
+        self._window.frame.run(work, self._answered, self._refused)
+
+    def _answered(self, knows: bool) -> None:
+        if knows:
+            self.open_curtain()
+        else:
+            self._refused(UserError("passphrase-wrong"))
+
+    def _refused(self, error: Exception) -> None:
+        if self._unlock is not None:
+            self._unlock.set_busy(False)
+            self._unlock.tell_error(error)
+
+    def open_curtain(self) -> None:
+        """Show again what was there."""
+        if self.dialog is not None:
+            self.dialog.hide()
+            self.dialog.deleteLater()
+        self.dialog, self._unlock = None, None
+        for curtain in self._curtains:
+            curtain.hide()
+            curtain.deleteLater()
+        self._curtains = []
+        self._window.activateWindow()
+
+    def _leave(self) -> None:
+        self.open_curtain()
+        self.left.emit()

@@ -1,0 +1,117 @@
+"""The navigation is a table: sections on the right, their tabs above the page, each tab a page with its arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any
+
+from ui.frame import Frame, Page
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A page with the arguments it is opened with."""
+
+    label: str
+    page: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One entry of the navigation."""
+
+    name: str
+    label: str
+    icon: str
+    tabs: tuple[Tab, ...]
+
+
+def _list(label: str, entity: str) -> Tab:
+    return Tab(label, "records", {"entity": entity})
+
+
+PARTS: tuple[Part, ...] = (
+    Part("home", "خانه", "home", (Tab("امروز", "start"),)),
+    Part(
+        "people",
+        "افراد",
+        "people",
+        (_list("افراد", "person"), _list("سرپرستان", "guardian"), _list("خانوارها", "household")),
+    ),
+    Part(
+        "workshops",
+        "کارگاه‌ها",
+        "workshops",
+        (
+            _list("دوره‌ها", "course"),
+            _list("جلسه‌ها", "session"),
+            _list("نام‌نویسی‌ها", "registration"),
+            Tab("حضور و غیاب", "attendance"),
+        ),
+    ),
+    Part("screening", "غربالگری", "screening", (Tab("برگهٔ گروهی", "roll"), _list("آزمون‌ها", "screening"))),
+    Part(
+        "centres",
+        "مهد و مراکز",
+        "centres",
+        (_list("مراکز", "centre"), _list("ثبت‌نام‌ها", "enrolment"), _list("کارکنان", "staff")),
+    ),
+    Part("cases", "پرونده‌ها", "cases", (_list("ارجاع‌ها", "referral"), _list("تماس‌ها", "call"))),
+    Part(
+        "figures",
+        "برنامه و آمار",
+        "figures",
+        (
+            Tab("شاخص‌ها", "figures"),
+            _list("هدف‌ها", "target"),
+            _list("مخرج‌ها", "denominator"),
+            _list("شمارش‌ها", "tally"),
+            _list("محله‌ها", "neighbourhood"),
+        ),
+    ),
+    Part(
+        "exchange",
+        "تبادل",
+        "exchange",
+        (
+            Tab("بسته‌ها", "exchange"),
+            Tab("ناسازگاری‌ها", "conflicts"),
+            Tab("قرنطینه", "quarantine"),
+            Tab("آوردن از اکسل", "sheet"),
+        ),
+    ),
+    Part("settings", "تنظیمات", "settings", (Tab("تنظیمات", "settings"),)),
+)
+
+# Each page by name; imported when it is first opened, so that the window is there at once.
+PAGES: Mapping[str, str] = {
+    "start": "ui.pages.start:StartPage",
+    "records": "ui.pages.records:RecordsPage",
+    "attendance": "ui.pages.attendance:AttendancePage",
+    "roll": "ui.pages.roll:RollPage",
+    "figures": "ui.pages.figures:FiguresPage",
+    "exchange": "ui.pages.exchange:ExchangePage",
+    "conflicts": "ui.pages.conflicts:ConflictsPage",
+    "quarantine": "ui.pages.quarantine:QuarantinePage",
+    "sheet": "ui.pages.sheet:SheetPage",
+    "settings": "ui.pages.settings:SettingsPage",
+}
+
+
+def make(name: str, frame: Frame) -> Page:
+    """A new page of that name. KeyError for one that does not exist."""
+    module, _, title = PAGES[name].partition(":")
+    page: Page = getattr(import_module(module), title)(frame)
+    return page
+
+
+def tab_of(page: str, arguments: Mapping[str, Any]) -> tuple[Part, Tab] | None:
+    """Where a page with these arguments stands in the navigation; further arguments do not matter."""
+    for part in PARTS:
+        for tab in part.tabs:
+            if tab.page == page and all(arguments.get(name) == value for name, value in tab.arguments.items()):
+                return part, tab
+    return None
