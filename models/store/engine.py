@@ -7,6 +7,7 @@ from here: the standard library's classes are unrelated.
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3.dump
 import sys
 import types
@@ -42,10 +43,23 @@ def _register() -> None:
     sys.modules["pysqlite3.dbapi2"] = module
 
 
+@contextlib.contextmanager
+def _without(name: str) -> Iterator[None]:
+    """An optional library of sqlite-utils that we never hand it costs each start a tenth of a second."""
+    known = sys.modules.get(name)
+    sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # None: an import of it fails
+    try:
+        yield
+    finally:
+        if known is None:
+            del sys.modules[name]
+
+
 _register()
 
-import sqlite_utils  # noqa: E402  the names above must be registered first
-import sqlite_utils.utils  # noqa: E402
+with _without("numpy"):
+    import sqlite_utils  # the names above must be registered first
+    import sqlite_utils.utils
 
 if vars(sqlite_utils.utils)["sqlite3"] is not sys.modules["pysqlite3"]:
     raise ImportError("sqlite_utils was imported before models.store.engine and took an engine that cannot lock files")

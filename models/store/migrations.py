@@ -71,6 +71,14 @@ def _exchange(db: Database) -> None:
         db.conn.execute(sql)
 
 
+@_STEPS(name="0003_drafts")
+def _drafts(db: Database) -> None:
+    db.conn.execute(
+        "CREATE TABLE draft (key TEXT PRIMARY KEY NOT NULL, actor TEXT NOT NULL, at TEXT NOT NULL,"
+        " entity TEXT NOT NULL, row TEXT NOT NULL DEFAULT '', content TEXT NOT NULL) WITHOUT ROWID"
+    )
+
+
 def pending(db: Database, entities: Iterable[Entity]) -> bool:
     """Whether `migrate` would change the store; refuses a store of a newer program with UserError store-newer."""
     _refuse_newer(db)

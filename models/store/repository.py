@@ -53,8 +53,8 @@ class Repository:
     ) -> list[Row]:
         """Live rows that match all words (however spelled, in any order) and these stored values, in Persian order.
 
-        Words are also sought in the person that a row refers to. `where` may name `answers.KEY`. UserError
-        field-unknown.
+        Words are also sought in the person that a row refers to. `where` may name `answers.KEY`, a bound (`NAME>=`,
+        `NAME<=`, both included), and give several values of which one will do. UserError field-unknown.
         """
         entity = self.entity(name)
         conditions, values = self._conditions(entity, where or {})
@@ -71,14 +71,27 @@ class Repository:
         sql = f"SELECT count(*) FROM [{name}] WHERE {' AND '.join(['NOT retired', *conditions])}"
         return int(self.store.db.conn.execute(sql, values).fetchone()[0])
 
+    def conditions(self, name: str, where: Mapping[str, Any]) -> tuple[list[str], list[Any]]:
+        """The SQL of `where` as `find` takes it, and its values. UserError field-unknown."""
+        return self._conditions(self.entity(name), where)
+
+    def column(self, name: str, field: str) -> str:
+        """A column, or `answers.KEY`, as SQL spells it. UserError field-unknown."""
+        return self._column_of(self.entity(name), field)
+
     def _conditions(self, entity: Entity, where: Mapping[str, Any]) -> tuple[list[str], list[Any]]:
-        conditions, values = [], []
+        conditions: list[str] = []
+        values: list[Any] = []
         for name, value in where.items():
-            column = self._column_of(entity, name)
+            sign = name[-2:] if name.endswith((">=", "<=")) else "="
+            column = self._column_of(entity, name.removesuffix(sign))
             if value is None:
                 conditions.append(f"{column} IS NULL")
+            elif isinstance(value, (list, tuple, frozenset)):
+                conditions.append(f"{column} IN (SELECT value FROM json_each(?))")
+                values.append(json.dumps(sorted(value)))
             else:
-                conditions.append(f"{column} = ?")
+                conditions.append(f"{column} {sign} ?")
                 values.append(int(value) if isinstance(value, bool) else value)
         return conditions, values
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from models.errors import UserError
 from models.schema.entity import Entity
 from models.store import migrations, stamps
 from models.store.database import close_file, copy_file, of_the_file, open_file, told, writing
 from models.store.engine import Database, DatabaseError, OperationalError
 from models.store.stamps import Stamp
+
+_LOOKS_UP = 20_000  # instructions of the engine between two looks at whether somebody wants it to stop
 
 
 @dataclass
@@ -42,6 +45,7 @@ class Store:
         self.db: Database = open_file(path, key, create=create)
         self._action: Action | None = None
         self._rehearsing = False
+        self._writes = 0  # how many transactions that write are open, one inside the other
 
     def pending(self) -> bool:
         """Whether the file is older than the program; UserError store-newer if it is newer."""
@@ -100,8 +104,12 @@ class Store:
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
         """A transaction for what is not synced; what the engine says of the file becomes a UserError."""
-        with self._told(), writing(self.db):
-            yield
+        self._writes += 1
+        try:
+            with self._told(), writing(self.db):
+                yield
+        finally:
+            self._writes -= 1
 
     @contextlib.contextmanager
     def _told(self) -> Iterator[None]:
@@ -169,6 +177,32 @@ class Store:
         finally:
             self._rehearsing = False
             self._action = around
+
+    @contextlib.contextmanager
+    def interruptible(self, asked: Callable[[], bool]) -> Iterator[None]:
+        """Let somebody stop a long question: once `asked()` is true the engine gives up, which is UserError cancelled.
+
+        Only reading is given up. Of a write the engine would throw the whole transaction away behind our back, and what
+        is written after it would stand alone; such work is stopped by its steps (`models.store.steps`).
+        """
+        stopped = False
+
+        def stop() -> int:
+            nonlocal stopped
+            stopped = stopped or (not self._writes and asked())
+            return int(stopped and not self._writes)
+
+        self.db.conn.set_progress_handler(stop, _LOOKS_UP)
+        try:
+            yield
+        except OperationalError as error:
+            if not stopped:
+                raise
+            raise UserError("cancelled") from error
+        finally:
+            self.db.conn.set_progress_handler(None, 0)
+        if stopped:
+            raise UserError("cancelled")
 
     def learn_clock(self, newest: str) -> None:
         """Move our clock past a stamp from elsewhere, unless that clock is anomalous."""

@@ -41,11 +41,10 @@ def missing(db: Database, entities: Iterable[Entity]) -> bool:
 
 
 def _lacks(db: Database, entity: Entity, made: Mapping[str, str]) -> bool:
-    wanted = triggers_of(entity)
-    indexes = {f"{entity.name}_{name}" for name in _indexed(entity)}
+    wanted = {**triggers_of(entity), **indexes_of(entity)}
     return (
         entity.name not in made
-        or bool(set(_columns(entity)) - _present(db, entity) or indexes - made.keys())
+        or bool(set(_columns(entity)) - _present(db, entity))
         or any(made.get(name) != sql for name, sql in wanted.items())
     )
 
@@ -75,18 +74,33 @@ def _build_table(db: Database, entity: Entity) -> bool:
         for name in columns:
             if name in new:
                 db.conn.execute(f"ALTER TABLE [{entity.name}] ADD COLUMN [{name}] {columns[name]}")
-    for name in _indexed(entity):
-        db.conn.execute(
-            f"CREATE INDEX IF NOT EXISTS [{entity.name}_{name}] ON [{entity.name}] ([{name}])"
-            f" WHERE [{name}] IS NOT NULL"
-        )
+    _build_indexes(db, entity)
     return bool(new)
 
 
-def _indexed(entity: Entity) -> list[str]:
+def _build_indexes(db: Database, entity: Entity) -> None:
+    made = dict(db.conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index'"))
+    for name, sql in indexes_of(entity).items():
+        if made.get(name) != sql:
+            db.conn.execute(f"DROP INDEX IF EXISTS [{name}]")
+            db.conn.execute(sql)
+
+
+def indexes_of(entity: Entity) -> Mapping[str, str]:
+    """Every index of the entity's table, by name: what is looked up by, and three for lists (`ordering`).
+
+    These are of live rows in their order and by programme, and of the few that were put aside. Only a question that
+    says `retired = 0` in these words can take one: a programme's index would mislead every question for one person.
+    """
     kinds = (name for name, field in entity.own_fields.items() if isinstance(field, (Ref, NationalId)))
-    days = (name for name in _ALSO_INDEXED if name in entity.own_fields)
-    return [*dict.fromkeys((*kinds, *days)), "sort_key"]
+    others = (name for name in _ALSO_INDEXED if name in entity.own_fields)
+    wanted = {name: f"[{name}] IS NOT NULL" for name in (*kinds, *others)}
+    wanted |= {"sort_key": "retired = 0", "retired": "retired = 1"}
+    wanted |= {"programme": "retired = 0"} if "programme" in entity.own_fields else {}
+    return {
+        f"{entity.name}_{name}": f"CREATE INDEX [{entity.name}_{name}] ON [{entity.name}] ([{name}]) WHERE {where}"
+        for name, where in wanted.items()
+    }
 
 
 def rebuild_triggers(db: Database, entity: Entity) -> None:
