@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.errors import UserError
 from models.office.papers import Paper
 
 if TYPE_CHECKING:
-    from reports.type.page import Layout
+    from reports.type.page import Layout, Written
 
 Builder = Callable[[Paper], "Layout"]
 
@@ -29,9 +29,35 @@ BUILDERS: Mapping[str, str] = {
 }
 
 
-def write(paper: Paper, to: Path) -> int:
-    """Lay out a paper and write it as PDF; the number of pages. UserError disk-full or read-only.
+def builder_of(form: str) -> Builder:
+    """The function that lays a form out; only now are the libraries of paper loaded."""
+    module, _, function = BUILDERS[form].partition(":")
+    found: Builder = getattr(importlib.import_module(f"reports.forms.{module}"), function)
+    return found
 
-    Written beside its place and renamed, so that nobody opens half a file.
+
+def make(paper: Paper, to: Path) -> Written:
+    """Lay out a paper and write it as PDF; pages, and the characters that the font has not.
+
+    Written beside its place and renamed, so that nobody opens half a file. UserError file-missing (no such folder),
+    disk-full, read-only.
     """
-    raise NotImplementedError(paper.form, to, UserError)
+    from reports.type import page
+
+    data, written = draw(paper)
+    page.save(data, to)
+    return written
+
+
+def draw(paper: Paper) -> tuple[bytes, Written]:
+    """Lay out a paper as the bytes of a PDF, for a preview."""
+    from reports.forms import letterhead
+    from reports.type import page
+
+    layout = builder_of(paper.form.name)(paper)
+    return page.draw(layout, practice=paper.practice, author=letterhead.office_name(paper.letterhead))
+
+
+def write(paper: Paper, to: Path) -> int:
+    """As `make`; the number of pages."""
+    return make(paper, to).pages

@@ -1,0 +1,1 @@
+"""Figures on paper: what `report` counts, laid out to be read and filed."""
