@@ -21,6 +21,7 @@ from models.registry.guardian import GUARDIAN
 from models.registry.household import HOUSEHOLD
 from models.registry.neighbourhood import NEIGHBOURHOOD
 from models.registry.person import PERSON
+from models.registry.printout import PRINTOUT
 from models.schema.entity import Entity, Row, derived_id
 from models.schema.programme import Programme, load_programme, parse_programme, shipped, wrong
 from models.schema.rules import Desk
@@ -38,7 +39,7 @@ from models.workshops.session import SESSION
 # Referred-to before referrer; a household's head is the one reference that points forward.
 ENTITIES: tuple[Entity, ...] = (
     NEIGHBOURHOOD, HOUSEHOLD, PERSON, GUARDIAN, CENTRE, COURSE, SESSION, REGISTRATION, ATTENDANCE, SCREENING, REFERRAL,
-    CALL, ENROLMENT, STAFF, TARGET, DENOMINATOR, TALLY, CLOSED_PERIOD,
+    CALL, ENROLMENT, STAFF, TARGET, DENOMINATOR, TALLY, CLOSED_PERIOD, PRINTOUT,
 )  # fmt: skip
 BY_NAME: Mapping[str, Entity] = {entity.name: entity for entity in ENTITIES}
 

@@ -34,6 +34,7 @@ ACTS: Mapping[str, str] = {
     "programmes": "افزودن برنامه",
     "demo": "ساختن دادهٔ تمرینی",
     "report": "گزارش",
+    "print": "چاپ",
     "enrol": "پیوستن به دفتر بالاتر",
     "approve": "پذیرفتن دفتر پایین‌تر",
 }
@@ -61,7 +62,7 @@ class Role:
 _AB = frozenset({Tier.ORDINARY, Tier.CHILD_HEALTH})
 _ABC = _AB | {Tier.FAMILY}
 _ALL = frozenset(Tier)
-_DESK = frozenset({"save", "delete", "undo", "load", "export", "import", "receipt", "report"})
+_DESK = frozenset({"save", "delete", "undo", "load", "export", "import", "receipt", "report", "print"})
 _SENIOR = _DESK | {"resolve", "close_period"}
 
 ROLES: Mapping[str, Role] = {
@@ -74,11 +75,11 @@ ROLES: Mapping[str, Role] = {
             reads=_AB,
             writes=_AB,
             counts=_AB,
-            acts=frozenset({"save", "undo", "load", "report"}),
+            acts=frozenset({"save", "undo", "load", "report", "print"}),
             own_base=True,
         ),
         Role("senior", "کارشناس مسئول", reads=_ABC, writes=_ABC, counts=_ALL, acts=_SENIOR),
-        Role("head", "رئیس", reads=_ABC, writes=frozenset(), counts=_ALL, acts=frozenset({"report"})),
+        Role("head", "رئیس", reads=_ABC, writes=frozenset(), counts=_ALL, acts=frozenset({"report", "print"})),
         Role("administrator", "مدیر سیستم", reads=_ABC, writes=_ABC, counts=_ALL, acts=frozenset(ACTS)),
     )
 }

@@ -21,6 +21,7 @@ from models.intake.repeats import Repeats, own_number, written_name
 from models.intake.rows import DataRow, book_of, data_rows, person_of, settled_ids
 from models.intake.sheets import read_sheets
 from models.schema.entity import Row
+from models.store.steps import Step, counted, unheard
 from models.text import persian
 
 Raw = dict[str, Any]
@@ -77,14 +78,19 @@ class _RejectedError(Exception):
         super().__init__()
 
 
-def load(file: Path, plan: LoadPlan, saver: Saver) -> Outcome:
-    """Load a workbook or CSV file. UserError for the file as a whole; whatever is wrong with a row is in the answer."""
+def load(file: Path, plan: LoadPlan, saver: Saver, step: Step = unheard) -> Outcome:
+    """Load a workbook or CSV file. UserError for the file as a whole; whatever is wrong with a row is in the answer.
+
+    `step` is told how far it is; what it raises passes on.
+    """
     fixed = plan.set_values
+    step(0, 0, "خواندن پرونده")
     book = book_of(read_sheets(file), Headings(plan.targets, plan.explicit_map))
     outcome = Outcome.of(book)
     named = {t.sheet.name for t in book.tables if not t.sheet.delimited and not _NO_SHEET_NAME.fullmatch(t.sheet.name)}
     loader = _Loader(plan, saver, file.name, fixed, named, len(book.tables) + len(book.skipped) > 1)
-    for row in data_rows(book.tables):
+    most = sum(len(table.sheet.cells) for table in book.tables)
+    for row in counted(data_rows(book.tables), most, "ردیف‌ها", step):
         notes: list[Marked] = []
         try:
             status = loader.take(row, notes)

@@ -16,8 +16,10 @@ from models.errors import UserError
 from models.office.saving import Saving
 from models.schema.fields import Field
 from models.store import changes
+from models.store.database import of_os
 from models.store.repository import Repository
 from models.store.stamps import replica_of
+from models.store.steps import Step, unheard
 from models.store.store import Action
 from models.sync import decisions, joining, receipts
 from models.sync.decisions import Conflict
@@ -43,22 +45,26 @@ class Exchange:
 
     # -- out ------------------------------------------------------------------------------------------------------
 
-    def export(self, to: Path | None, recipient: str | None, full: bool) -> list[Answer]:
+    def export(self, to: Path | None, recipient: str | None, full: bool, step: Step = unheard) -> list[Answer]:
         """One bundle for each recipient that has not acknowledged everything."""
         self._actor.require("export")
-        recipients = self._recipients(recipient)
+        recipients = self.recipients(recipient)
         named = to if to is not None and to.suffix == SUFFIX and not to.is_dir() else None
         if named is not None and len(recipients) > 1:
             raise UserError("usage", why="برای چند دفتر یک پوشه لازم است، نه یک پرونده.")
         folder = self._target(named.parent if named else to)
         answers = []
         for office in recipients:
-            exported = self._exporter().export(office, folder, full=full, file=named)
+            exported = self._exporter(step).export(office, folder, full=full, file=named)
             answers.append(exported.as_answer())
         machine.remember(self._store.replica, self._store.epoch, self._store.place())
         return answers
 
-    def _recipients(self, asked: str | None) -> list[str]:
+    def recipients(self, asked: str | None = None) -> list[str]:
+        """Codes of the offices to write to: `asked`, «all», or by default the parent, at a province all below it.
+
+        UserError office-unknown, enrol-missing.
+        """
         below = sorted({one.office for one in self.offices.below() if self._answers_to_us(one)})
         parent = self._store.meta("parent")
         if asked == "all":
@@ -88,10 +94,10 @@ class Exchange:
                 raise UserError("read-only", value=str(target)) from error
         return target
 
-    def _exporter(self) -> Exporter:
+    def _exporter(self, step: Step = unheard) -> Exporter:
         spool = self._spool()
         version = models.VERSION
-        return Exporter(self._rows, self.offices, ENTITIES, self._practice, self._actor.user, version, spool)
+        return Exporter(self._rows, self.offices, ENTITIES, self._practice, self._actor.user, version, spool, step)
 
     def _spool(self) -> Path:
         spool = self._folder / "spool"
@@ -100,15 +106,28 @@ class Exchange:
 
     # -- in -------------------------------------------------------------------------------------------------------
 
-    def import_files(self, paths: Sequence[Path], dry_run: bool) -> Iterator[Answer]:
+    def bundles_in(self, folder: Path) -> list[Path]:
+        """The bundles that a folder and the folders in it bring us, in the order in which they are imported.
+
+        UserError file-missing or read-only for a folder that cannot be read.
+        """
+        try:
+            if not folder.is_dir():
+                raise FileNotFoundError(folder)
+            inner = [one for one in sorted(folder.iterdir()) if one.is_dir() and not one.name.startswith((".", "$"))]
+            return self._inbox().chosen([folder, *inner])
+        except OSError as error:
+            raise of_os(error, folder) from error
+
+    def import_files(self, paths: Sequence[Path], dry_run: bool, step: Step = unheard) -> Iterator[Answer]:
         """What became of each file."""
         self._actor.require("import")
-        for imported in self._inbox().import_paths(paths, dry_run=dry_run):
+        for imported in self._inbox(step).import_paths(paths, dry_run=dry_run):
             yield imported.as_answer()
         if not dry_run:
             machine.remember(self._store.replica, self._store.epoch, self._store.place())
 
-    def _inbox(self) -> Inbox:
+    def _inbox(self, step: Step = unheard) -> Inbox:
         return Inbox(
             repository=self._rows,
             offices=self.offices,
@@ -120,6 +139,7 @@ class Exchange:
             actor=self._actor.user,
             folder=self._folder,
             before_first=self._protect,
+            step=step,
         )
 
     def _install(self, line: Mapping[str, Any], action: Action) -> bool:
@@ -168,8 +188,8 @@ class Exchange:
         told |= {"ours": ours, "theirs": theirs, "base": base, "who": who, "when": when, "office": office}
         return {**told, "settled": conflict.settled} if with_settled else told
 
-    def resolve(self, conflict_id: str, take: str, why: str) -> Answer:
-        """Decide a conflict: `take` is ours, theirs or a value as the form would accept it."""
+    def resolve(self, conflict_id: str, take: object, why: str) -> Answer:
+        """Decide a conflict: `take` is ours, theirs or a value as the form would accept it (None: nothing)."""
         self._actor.require("resolve")
         if not why.strip():
             raise UserError("required", field="why")
@@ -191,7 +211,7 @@ class Exchange:
             "value": value,
         }
 
-    def _value(self, conflict: Conflict, take: str, row: Mapping[str, Any]) -> Any:
+    def _value(self, conflict: Conflict, take: object, row: Mapping[str, Any]) -> Any:
         entity = self._rows.entity(conflict.entity)
         if take == "theirs":
             return changes.as_stored(entity, conflict.field, conflict.theirs)
@@ -285,6 +305,16 @@ class Exchange:
             exported = self._exporter().export(request.office, Path(folder), full=True, file=bundle)
             self._joining.answer(certificate, bundle.read_bytes() if exported.file else b"", to)
         return {**_asker(request), "parent_fingerprint": certificate.issuer.keys.fingerprint()}
+
+    def read_approval(self, file: Path) -> Answer:
+        """Who answered our request, `{office, name, fingerprint}`, to compare over the telephone before it is accepted.
+
+        Refused as `enrol_accept`; nothing is pinned.
+        """
+        self._actor.require("enrol")
+        with self._store.rehearsal():
+            issuer = self._joining.accept(file, self._actor.user)[0].issuer
+        return {"office": issuer.office, "name": issuer.name, "fingerprint": issuer.keys.fingerprint()}
 
     def enrol_accept(self, file: Path) -> Answer:
         """Pin the parent and take in its first bundle; the fingerprint is the parent's."""

@@ -12,6 +12,7 @@ from models.catalog import Programmes
 from models.errors import UserError
 from models.intake.overlap_sheet import read_foreign_list
 from models.planning import quarter, statistics, worklist
+from models.planning.behind import rows_behind
 from models.planning.indicator import of_programme
 from models.planning.statistics import Figure
 from models.registry.duplicates import pairs
@@ -114,6 +115,19 @@ class Figures:
             "indicator_label": labels.get(figure.indicator, figure.indicator),
             "county_label": codelists.load("counties").labels.get(county or "", ""),
         }
+
+    def behind(self, programme: str, indicator: str, period_text: str, county: str | None) -> Answer:
+        """The rows that make one figure: `{entity, ids}`, nothing for typed tallies.
+
+        UserError programme-unknown; not-allowed for a programme of which this actor sees only counts.
+        """
+        known = self._programmes.get(programme)
+        if known is None or not self._actor.counts(known.tier):
+            raise UserError("programme-unknown", field="programme", value=programme)
+        self._actor.require_reading(known.tier)
+        period = parse_period(period_text, today=stamps.today())
+        found = rows_behind(self._rows.store.db, known, indicator, period, county, stamps.today())
+        return {"entity": found.entity, "ids": list(found.ids)} if found else {"entity": "", "ids": []}
 
     def before_close(self, period: Period) -> list[Answer]:
         """What is still open in a period: `{name, label, count}` each."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -12,21 +12,25 @@ from models.access.roles import Actor
 from models.admin import backup
 from models.catalog import ENTITIES, Programmes, checked, choices_of
 from models.errors import UserError
-from models.intake.annotate import annotate
-from models.intake.headings import read_map
-from models.intake.loading import Saved, load
-from models.intake.plan import LoadPlan
-from models.office import care, opening
+from models.intake.loading import Saved
+from models.office import care, listing, opening
+from models.office.differences import Differences
 from models.office.exchange import Exchange
 from models.office.figures import REPORTS, Figures
+from models.office.namings import Namings
+from models.office.papers import Paper, Papers
+from models.office.rolls import Rolls
 from models.office.saving import Saving
-from models.registry.person import PERSON
+from models.office.sheets import Sheets
+from models.office.standing import Standing
+from models.office.today import Today
+from models.office.unfinished import Unfinished
+from models.office.wording import described, plain, put_answer
 from models.schema.entity import Entity
-from models.schema.fields import Field
 from models.schema.programme import Programme, load_programme
-from models.schema.rules import as_answer
 from models.store import changes
 from models.store.repository import Repository
+from models.store.steps import Step, unheard
 from models.store.store import Store
 from models.sync import decisions
 from models.text import persian
@@ -45,8 +49,18 @@ class Office:
         self.known = Programmes(store)
         self.saving = Saving(self.rows, self.known, actor)
         self.figures = Figures(self.rows, self.known, actor)
+        self.rolls = Rolls(self.rows, self.saving)
+        self.papers = Papers(self.rows, self.saving, self.figures, actor, self.practice)
+        self.sheets = Sheets(self.rows, self.saving, actor)
         self.care = care.Care(self.rows, self.saving, actor, folder, self.practice)
         self.peers = Exchange(self.rows, self.saving, actor, folder, self.practice, self.care.protect)
+        self.standing = Standing(store, self.peers, actor)
+        self.differences = Differences(self.rows, self.saving, self.peers, actor)
+        self.namings = Namings(self.rows, self.saving, actor)
+        self.page, self.related, self.past = listing.answers(self.rows, self.saving, self.namings)
+        unfinished = Unfinished(store, self.saving, self.namings, actor)
+        self.keep_draft, self.drafts, self.drop_draft = unfinished.keep, unfinished.all, unfinished.drop
+        self.today = Today(self.rows, self.saving, self.figures, self.standing, unfinished, actor, folder)
 
     # -- opening --------------------------------------------------------------------------------------------------
 
@@ -54,10 +68,8 @@ class Office:
     def create(
         cls, folder: Path, *, level: str, code: str, name: str, practice: bool, user: str, passphrase: str
     ) -> Office:
-        """Make a new store; its first user is an administrator.
-
-        UserError store-exists, office-unknown, passphrase-weak, read-only.
-        """
+        """Make a new store; its first user is an administrator. UserError store-exists, office-unknown,
+        passphrase-weak, read-only."""
         code = persian.latin_digits(code).strip()
         return cls._at_desk(folder, opening.create(folder, level, code, name, practice, user, passphrase), user)
 
@@ -77,6 +89,10 @@ class Office:
     @classmethod
     def _at_desk(cls, folder: Path, store: Store, user: str) -> Office:
         return cls(folder, store, opening.actor_of(store, user))
+
+    def interruptible(self, asked: Callable[[], bool]) -> AbstractContextManager[None]:
+        """Let a long question be stopped; see Store.interruptible."""
+        return self.store.interruptible(asked)
 
     def close(self) -> None:
         """Close the store."""
@@ -104,14 +120,14 @@ class Office:
     def describe(self, entity: str, programme: str | None = None) -> list[Answer]:
         """Fields with kind, label, required and choices; with a programme also its answers, as `answers.NAME`."""
         declared = self.rows.entity(entity)
-        shown = [_described(field, field.name) for field in declared.fields.values()]
+        shown = [described(field, field.name) for field in declared.fields.values()]
         if programme is None:
             return shown
         known = self._programme(programme)
         choices = choices_of(known)
         for field in shown:
             field["choices"] = choices.get(field["name"], field["choices"])
-        return shown + [_described(one, f"answers.{one.name}") for one in known.fields.values()]
+        return shown + [described(one, f"answers.{one.name}") for one in known.fields.values()]
 
     def _programme(self, name: str) -> Programme:
         programme = self.known.get(name)
@@ -141,8 +157,8 @@ class Office:
                 raise UserError("ref-unknown", field="id", value=str(row_id)[:80])
             saved = self.saving.save(name, raw, row_id)
         except UserError as error:
-            return _put_answer(number, Saved(None, "rejected", (error.finding,)))
-        return _put_answer(number, saved)
+            return put_answer(number, Saved(None, "rejected", (error.finding,)))
+        return put_answer(number, saved)
 
     def get(self, entity: str, row_id: str) -> Answer:
         """One row; UserError ref-unknown, also for one that this actor may not see."""
@@ -168,8 +184,12 @@ class Office:
         if key:
             programme = self.known.get(where.get("programme", ""))
             field = programme.fields.get(key) if programme else None
-            return field.read(text, self.saving.desk.today)[0] if field else _plain(text)
+            return field.read(text, self.saving.desk.today)[0] if field else plain(text)
         return entity.field(column).read(text, self.saving.desk.today)[0]
+
+    def naming(self, entity: str, ids: Sequence[str]) -> dict[str, str]:
+        """How rows are called, by id; see Namings.naming."""
+        return self.namings.naming(entity, ids)
 
     def history(self, entity: str, row_id: str) -> list[Answer]:
         """`{when, who, office, field, before, after}` each, oldest first."""
@@ -202,35 +222,15 @@ class Office:
         entity: str,
         programme: str | None = None,
         fixed: Mapping[str, str] | None = None,
-        mapping: Path | None = None,
+        mapping: Path | Mapping[str, str] | None = None,
         dry_run: bool = False,
         errors: Path | None = None,
+        step: Step = unheard,
     ) -> Answer:
-        """Load a workbook or CSV file. `errors`: where to write the annotated copy."""
+        """Load a workbook or CSV file. `errors`: where to write the annotated copy; `mapping`: see Sheets.plan."""
         self.actor.require("load")
-        plan = LoadPlan(
-            entity=self.rows.entity(entity),
-            person=PERSON,
-            today=self.saving.desk.today,
-            programme=self._programme(programme) if programme else None,
-            fixed=self._existing(entity, fixed or {}),
-            explicit_map=read_map(mapping) if mapping else None,
-        )
-        if dry_run:
-            with self.store.rehearsal(), self.store.action(self.actor.user, "load"):
-                outcome = load(file, plan, self.saving)
-        else:
-            with self.store.action(self.actor.user, "load"):
-                outcome = load(file, plan, self.saving)
-        if errors is not None:
-            annotate(file, outcome, errors)
-        return outcome.as_answer()
-
-    def _existing(self, entity: str, fixed: Mapping[str, str]) -> Mapping[str, str]:
-        for name, target in self.rows.entity(entity).refs.items():
-            if name in fixed and self.rows.get(target, str(fixed[name])) is None:
-                raise UserError("ref-unknown", field=name, value=fixed[name])
-        return fixed
+        plan = self.sheets.plan(entity, programme, fixed, mapping)
+        return self.sheets.load(file, plan, dry_run=dry_run, errors=errors, step=step)
 
     def overlap(self, file: Path) -> Answer:
         """Another body's list against ours."""
@@ -238,13 +238,15 @@ class Office:
 
     # -- exchange -------------------------------------------------------------------------------------------------
 
-    def export(self, to: Path | None = None, recipient: str | None = None, full: bool = False) -> list[Answer]:
+    def export(
+        self, to: Path | None = None, recipient: str | None = None, full: bool = False, step: Step = unheard
+    ) -> list[Answer]:
         """Write bundles; see Exchange."""
-        return self.peers.export(to, recipient, full)
+        return self.peers.export(to, recipient, full, step)
 
-    def import_files(self, paths: Sequence[Path], dry_run: bool = False) -> list[Answer]:
+    def import_files(self, paths: Sequence[Path], dry_run: bool = False, step: Step = unheard) -> list[Answer]:
         """Import bundles; see Exchange."""
-        answers = list(self.peers.import_files(paths, dry_run))
+        answers = list(self.peers.import_files(paths, dry_run, step))
         self.known.reload()
         return answers
 
@@ -256,7 +258,7 @@ class Office:
         """Conflicts that wait for a decision, or all."""
         return self.peers.conflicts(all_of_them)
 
-    def resolve(self, conflict_id: str, take: str, why: str) -> Answer:
+    def resolve(self, conflict_id: str, take: object, why: str) -> Answer:
         """Decide a conflict."""
         return self.peers.resolve(conflict_id, take, why)
 
@@ -342,6 +344,30 @@ class Office:
                 raise UserError(first.code, field=first.field, value=first.value, **first.params)
         return {"period": span.name, "id": saved.id, "open": pending}
 
+    # -- papers ---------------------------------------------------------------------------------------------------
+
+    def forms(self) -> list[Answer]:
+        """`{name, title, entity}` of every paper this actor may print."""
+        return self.papers.forms()
+
+    def paper(self, form: str, ids: Sequence[str]) -> Paper:
+        """What a paper says; see Papers.gather."""
+        return self.papers.gather(form, ids)
+
+    def certify(self, ids: Sequence[str]) -> list[Answer]:
+        """Issue certificates; see Papers.certify."""
+        return self.papers.certify(ids)
+
+    def printed(self, form: str, ids: Sequence[str]) -> list[Answer]:
+        """Log that a paper was printed; see Papers.printed."""
+        return self.papers.printed(form, ids)
+
+    def letterhead(self, address: str | None = None, phone: str | None = None) -> Answer:
+        """What papers are headed with; what is given is kept first, see Papers.set_letterhead."""
+        if address is not None or phone is not None:
+            self.papers.set_letterhead(address, phone)
+        return vars(self.papers.letterhead())
+
     # -- care -----------------------------------------------------------------------------------------------------
 
     def backup(self, to: Path | None = None) -> Answer:
@@ -350,10 +376,8 @@ class Office:
 
     @classmethod
     def restore(cls, folder: Path, file: Path, *, user: str, passphrase: str) -> Answer:
-        """Put a backup in the place of the present store, which is kept; starts a new epoch.
-
-        Who may open the present store must also be allowed to replace it; one that nobody can open stops nobody.
-        """
+        """Put a backup in the place of the present store, which is kept; starts a new epoch. Who may open the present
+        store must also be allowed to replace it; one that nobody can open stops nobody."""
         if (folder / backup.STORE_NAME).exists():
             try:
                 with cls.open(folder, user=user, passphrase=passphrase) as office:
@@ -374,27 +398,3 @@ class Office:
     def demo(self, people: int) -> Answer:
         """Fill a practice store with invented people and a year of work."""
         return self.care.demo(people)
-
-
-def _described(field: Field, name: str) -> Answer:
-    choices = [{"code": code, "label": label} for code, label in field.choices()]
-    described = {"name": name, "kind": field.kind, "label": field.label, "required": field.required, "choices": choices}
-    return {**described, "derived": field.derived, "retired": field.retired}
-
-
-def _put_answer(number: int, saved: Saved) -> Answer:
-    return {
-        "line": number,
-        "id": saved.id,
-        "status": saved.status,
-        "errors": [as_answer(finding) for finding in saved.errors],
-        "warnings": [as_answer(finding) for finding in saved.warnings],
-    }
-
-
-def _plain(text: str) -> Any:
-    try:
-        value = json.loads(text)
-    except ValueError:
-        return text
-    return text if isinstance(value, (dict, list)) else value

@@ -2,12 +2,13 @@
 
 The county of service is that of the row's centre, else the first four characters of its office. Every query takes
 :programmes (JSON list), :first and :last (ISO days, both included), :county (null: all) and :split (1: a row for each
-county, else one for all) and gives programme, county and one column for each indicator.
+county, else one for all) and gives programme, county and one column for each indicator. The first part, NAME_ROWS, is
+the rows that are counted; `behind` lists them by the same words.
 """
 
 from __future__ import annotations
 
-COURSES = """
+COURSES_ROWS = """
 WITH chosen AS (
     SELECT c.id, c.programme,
         coalesce(c.starts_on, (
@@ -21,14 +22,19 @@ people AS (
     SELECT course, person FROM registration WHERE retired IS NOT 1
     UNION SELECT course, partner FROM registration WHERE retired IS NOT 1 AND partner IS NOT NULL
 )
+"""
+COURSES = (
+    COURSES_ROWS
+    + """
 SELECT chosen.programme, CASE WHEN :split THEN chosen.county END AS county,
     count(DISTINCT chosen.id) AS courses, count(DISTINCT people.person) AS registered
 FROM chosen LEFT JOIN people ON people.course = chosen.id
 WHERE chosen.day BETWEEN :first AND :last AND (:county IS NULL OR chosen.county = :county)
 GROUP BY 1, 2
 """
+)
 
-SESSIONS = """
+SESSIONS_ROWS = """
 WITH held AS (
     SELECT s.id, c.programme,
         coalesce(nullif(at.county, ''), CASE WHEN length(c.office) >= 4 THEN substr(c.office, 1, 4) END) AS county
@@ -36,6 +42,10 @@ WITH held AS (
     WHERE s.retired IS NOT 1 AND c.retired IS NOT 1 AND s.held_on BETWEEN :first AND :last
         AND c.programme IN (SELECT value FROM json_each(:programmes))
 )
+"""
+SESSIONS = (
+    SESSIONS_ROWS
+    + """
 SELECT held.programme, CASE WHEN :split THEN held.county END AS county,
     count(DISTINCT held.id) AS sessions, count(a.id) AS attendances
 FROM held
@@ -43,23 +53,29 @@ LEFT JOIN attendance AS a ON a.session = held.id AND a.retired IS NOT 1 AND a.st
 WHERE :county IS NULL OR held.county = :county
 GROUP BY 1, 2
 """
+)
 
-CERTIFICATES = """
+CERTIFICATES_ROWS = """
 WITH certified AS (
-    SELECT c.programme,
+    SELECT r.id, c.programme,
         coalesce(nullif(at.county, ''), CASE WHEN length(c.office) >= 4 THEN substr(c.office, 1, 4) END) AS county
     FROM registration AS r JOIN course AS c ON c.id = r.course LEFT JOIN centre AS at ON at.id = c.centre
     WHERE r.retired IS NOT 1 AND c.retired IS NOT 1 AND r.certified_on BETWEEN :first AND :last
         AND c.programme IN (SELECT value FROM json_each(:programmes))
 )
+"""
+CERTIFICATES = (
+    CERTIFICATES_ROWS
+    + """
 SELECT programme, CASE WHEN :split THEN certified.county END AS county, count(*) AS certified
 FROM certified WHERE :county IS NULL OR certified.county = :county
 GROUP BY 1, 2
 """
+)
 
-TESTS = """
+TESTS_ROWS = """
 WITH test AS (
-    SELECT s.programme, s.person,
+    SELECT s.id, s.programme, s.person,
         coalesce(nullif(at.county, ''), CASE WHEN length(s.office) >= 4 THEN substr(s.office, 1, 4) END) AS county
     FROM screening AS s LEFT JOIN centre AS at ON at.id = s.centre
     WHERE s.retired IS NOT 1 AND s.held_on BETWEEN :first AND :last
@@ -67,16 +83,21 @@ WITH test AS (
         AND s.programme || '/' || coalesce(s.stage, '') NOT IN (SELECT value FROM json_each(:examiners))
         AND s.person NOT IN (SELECT id FROM person WHERE retired)
 )
+"""
+TESTS = (
+    TESTS_ROWS
+    + """
 SELECT programme, CASE WHEN :split THEN test.county END AS county,
     count(DISTINCT person) AS screened, count(*) AS tests
 FROM test WHERE :county IS NULL OR test.county = :county
 GROUP BY 1, 2
 """
+)
 
 # Also takes :today and :patience, a JSON object from programme to the days after which an open referral is lost.
-REFERRALS = """
+REFERRALS_ROWS = """
 WITH sent AS (
-    SELECT r.programme, r.status, julianday(:today) - julianday(r.due_on) AS late, patience.value AS limit_days,
+    SELECT r.id, r.programme, r.status, julianday(:today) - julianday(r.due_on) AS late, patience.value AS limit_days,
         coalesce(nullif(at.county, ''), CASE WHEN length(r.office) >= 4 THEN substr(r.office, 1, 4) END) AS county
     FROM referral AS r JOIN json_each(:patience) AS patience ON patience.key = r.programme
     LEFT JOIN screening AS s ON r.source = 'screening' AND s.id = r.source_id
@@ -85,20 +106,25 @@ WITH sent AS (
         AND r.person NOT IN (SELECT id FROM person WHERE retired)
 ),
 judged AS (
-    SELECT programme, county, status = 'seen' AS seen,
+    SELECT id, programme, county, status = 'seen' AS seen,
         status = 'lost' OR (status = 'open' AND coalesce(late > limit_days, 0)) AS lost,
         status = 'open' AND coalesce(late > 0, 0) AND NOT coalesce(late > limit_days, 0) AS overdue
     FROM sent
 )
+"""
+REFERRALS = (
+    REFERRALS_ROWS
+    + """
 SELECT programme, CASE WHEN :split THEN judged.county END AS county,
     count(*) AS referred, sum(seen) AS seen, sum(lost) AS lost, sum(overdue) AS overdue
 FROM judged WHERE :county IS NULL OR judged.county = :county
 GROUP BY 1, 2
 """
+)
 
-ENROLMENTS = """
+ENROLMENTS_ROWS = """
 WITH place AS (
-    SELECT e.programme, e.person, e.centre, e.starts_on, e.ends_on, e.asked_on, e.status IS 'waiting' AS waits,
+    SELECT e.id, e.programme, e.person, e.centre, e.starts_on, e.ends_on, e.asked_on, e.status IS 'waiting' AS waits,
         e.status IS NOT 'waiting' AND e.starts_on <= :last
             AND (e.ends_on > :last OR (e.ends_on IS NULL AND e.status IS NOT 'left')) AS active,
         coalesce(nullif(at.county, ''), CASE WHEN length(e.office) >= 4 THEN substr(e.office, 1, 4) END) AS county
@@ -106,6 +132,10 @@ WITH place AS (
     WHERE e.retired IS NOT 1 AND e.programme IN (SELECT value FROM json_each(:programmes))
         AND e.person NOT IN (SELECT id FROM person WHERE retired)
 )
+"""
+ENROLMENTS = (
+    ENROLMENTS_ROWS
+    + """
 SELECT programme, CASE WHEN :split THEN place.county END AS county,
     count(DISTINCT CASE WHEN active THEN person END) AS active,
     count(CASE WHEN NOT waits AND starts_on BETWEEN :first AND :last THEN 1 END) AS entered,
@@ -117,8 +147,9 @@ SELECT programme, CASE WHEN :split THEN place.county END AS county,
 FROM place WHERE :county IS NULL OR place.county = :county
 GROUP BY 1, 2
 """
+)
 
-STAFF = """
+STAFF_ROWS = """
 WITH place AS (
     SELECT DISTINCT e.programme, e.centre,
         coalesce(nullif(at.county, ''), CASE WHEN length(e.office) >= 4 THEN substr(e.office, 1, 4) END) AS county
@@ -127,12 +158,17 @@ WITH place AS (
         AND e.status IS NOT 'waiting' AND e.starts_on <= :last
         AND (e.ends_on > :last OR (e.ends_on IS NULL AND e.status IS NOT 'left'))
 )
+"""
+STAFF = (
+    STAFF_ROWS
+    + """
 SELECT place.programme, CASE WHEN :split THEN place.county END AS county, count(DISTINCT w.person) AS staff
 FROM place JOIN staff AS w ON w.centre = place.centre
 WHERE w.retired IS NOT 1 AND coalesce(w.starts_on <= :last, 1) AND coalesce(w.ends_on > :last, 1)
     AND (:county IS NULL OR place.county = :county)
 GROUP BY 1, 2
 """
+)
 
 TALLIES = """
 WITH given AS (

@@ -12,6 +12,8 @@ from models.errors import Finding, UserError
 from models.schema.fields import ColumnType, Field, Findings, readable
 from models.text import persian
 
+_THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII)
+
 
 @dataclass(frozen=True)
 class Number(Field):
@@ -39,8 +41,11 @@ class Number(Field):
         return value, ()
 
     def _number(self, raw: object) -> int | float:
-        text = persian.latin_digits(readable(raw)).replace("٬", "").replace(",", "").replace("٫", ".")
+        text = persian.latin_digits(readable(raw)).replace("٬", ",").replace("٫", ".")
         text = text.replace("\u2212", "-")  # the minus sign with which a number is shown
+        if "," in text and not _THOUSANDS.fullmatch(text):
+            raise UserError("not-a-number", value=text[:80])  # 12,5 may mean 12.5: never read it as 125
+        text = text.replace(",", "")
         try:
             value = round(float(text), self.decimals)
         except (ValueError, OverflowError):
@@ -85,6 +90,8 @@ class Tenths(Whole):
             if tenths != int(tenths):
                 raise UserError("not-a-number", value=text)
             return int(tenths)
+        if "." in text:
+            raise UserError("not-a-number", value=text[:80])  # 1.000 is not one tenth
         return super()._number(text)
 
     def shown(self, stored: Any) -> str:

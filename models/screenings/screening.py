@@ -194,12 +194,19 @@ SCREENING = Entity(
             (
                 Code("programme", "برنامه", required=True, critical=True),
                 Ref("person", "فرد", required=True, critical=True, entity="person"),
-                Ref("centre", "پایگاه", entity="centre", aliases=("مرکز", "پایگاه غربالگری")),
-                Text("screener", "غربالگر", limit=100, aliases=("کد غربالگر", "نام غربالگر", "آزمونگر", "معاینه‌کننده")),
+                Ref("centre", "پایگاه", entity="centre", pinned=True, aliases=("مرکز", "پایگاه غربالگری")),
+                Text(
+                    "screener",
+                    "غربالگر",
+                    limit=100,
+                    pinned=True,
+                    aliases=("کد غربالگر", "نام غربالگر", "آزمونگر", "معاینه‌کننده"),
+                ),
                 Day(
                     "held_on",
                     "تاریخ آزمون",
                     required=True,
+                    pinned=True,
                     latest="today",
                     aliases=("تاریخ معاینه", "تاریخ غربالگری", "تاریخ تست", "تاریخ سنجش"),
                 ),
@@ -219,7 +226,7 @@ SCREENING = Entity(
     ),
     columns=("person", "held_on", "stage", "outcome", "centre"),
     sort=("held_on",),
-    title=("stage", "held_on"),
+    title=("person", "stage", "held_on"),
     tier=Tier.CHILD_HEALTH,
     derive=(name_codes, find_previous, score),
     rules=(

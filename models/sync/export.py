@@ -17,6 +17,7 @@ from models.schema.entity import Entity, Row
 from models.store import stamps
 from models.store.database import reading
 from models.store.repository import Repository
+from models.store.steps import EVERY, Step, unheard
 from models.sync import lines, receipts
 from models.sync.bundle import Header, bundle_name, write_bundle
 from models.sync.canonical import canonical
@@ -61,7 +62,10 @@ class Exported:
 
 @dataclass
 class Exporter:
-    """Writes bundles of one store. `order`: entities, referred-to before referrer. `program`: our version."""
+    """Writes bundles of one store. `order`: entities, referred-to before referrer. `program`: our version.
+
+    `step` is told how far it is until the last line is packed; what it raises leaves neither a file nor a number used.
+    """
 
     repository: Repository
     offices: Offices
@@ -70,6 +74,7 @@ class Exporter:
     operator: str
     program: str
     spool: Path | None = None
+    step: Step = unheard
     _sent: set[tuple[str, str]] = field(default_factory=set)
     _not_from: tuple[str, str] = ("[]", "[]")
 
@@ -139,7 +144,7 @@ class Exporter:
         everything: Iterable[bytes],
     ) -> Exported:
         store = self.repository.store
-        counted = _Counted(everything)
+        counted = _Counted(everything, self.step, self._most(span, recipients[0]))
         header = Header(
             sender=store.replica,
             office=store.office,
@@ -162,6 +167,16 @@ class Exporter:
         )
         records = counted.records
         return Exported(written.path, office, number, records, written.bytes, written.sha256, written.payload_sha256)
+
+    def _most(self, span: tuple[int, int], first: Replica) -> int:
+        """How many rows there may be at most, for the step; 0 downward, where most of what changed does not go."""
+        if self.step is unheard or first.relation == "below":
+            return 0
+        sql = (
+            "SELECT count(*) FROM (SELECT 1 FROM change WHERE seq > ? AND seq <= ? AND entity NOT LIKE '@%'"
+            " GROUP BY entity, row)"
+        )
+        return int(self.repository.store.db.conn.execute(sql, span).fetchone()[0])
 
     def _manifest(
         self, span: tuple[int, int], hashes: Sequence[str], first: Replica, peers: Sequence[Peer]
@@ -314,17 +329,21 @@ def stamps_of_rows(repository: Repository, entity: str, ids: Sequence[str]) -> d
 
 
 class _Counted:
-    """Lines as they pass, counted as records unless they only say who acted."""
+    """Lines as they pass, counted as records unless they only say who acted. `most`: how many there may be, for
+    `step`; 0 where it is not known."""
 
-    def __init__(self, source: Iterable[bytes]) -> None:
-        self._source = source
+    def __init__(self, source: Iterable[bytes], step: Step, most: int) -> None:
+        self._source, self._step, self._most = source, step, most
         self.records = 0
 
     def __iter__(self) -> Iterator[bytes]:
         mark = canonical(lines.ACTION)
-        for line in self._source:
+        for number, line in enumerate(self._source):
+            if number % EVERY == 0:
+                self._step(self.records, self._most, "ردیف‌های بسته")
             self.records += b'"kind":' + mark not in line
             yield line
+        self._step(self.records, self._most, "نوشتن روی حافظه و بازخوانی آن")
 
 
 def _chunks(ids: Iterator[str]) -> Iterator[list[str]]:

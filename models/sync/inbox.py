@@ -20,11 +20,13 @@ from models.schema.programme import Programme
 from models.store import stamps
 from models.store.database import of_os
 from models.store.repository import Repository
+from models.store.steps import Step, counted, unheard
 from models.store.store import Action, Store, as_json
 from models.sync import receipts
 from models.sync.apply import CHUNK, Applier, Counts, Origin
 from models.sync.bundle import OpenBundle, OuterBundle, bundle_name, open_bundle, peek, read_outer
 from models.sync.canonical import Unclean
+from models.sync.frames import MAX_RECORDS
 from models.sync.knowledge import chain_at
 from models.sync.offices import Offices, Replica, in_scope, scope_of
 from models.sync.papers import Papers
@@ -49,10 +51,8 @@ class Imported:
     def as_answer(self) -> dict[str, Any]:
         """The answer of cli.md, and the Persian sentence where there is one."""
         told = {"file": self.file, "status": self.status, "code": self.code, "from": self.office, "number": self.number}
-        counts = {
-            name: getattr(self.counts, name)
-            for name in ("received", "applied", "unchanged", "conflicts", "quarantined")
-        }
+        names = ("received", "applied", "unchanged", "conflicts", "quarantined")
+        counts = {name: getattr(self.counts, name) for name in names}
         return {**told, **counts, "missing": list(self.missing), **({"message": self.message} if self.message else {})}
 
 
@@ -93,6 +93,7 @@ class Inbox:
     actor: str
     folder: Path
     before_first: Callable[[], None]
+    step: Step = unheard
     _prepared: bool = False
 
     @property
@@ -107,10 +108,14 @@ class Inbox:
 
     def import_paths(self, paths: Iterable[Path], *, dry_run: bool = False) -> Iterator[Imported]:
         """Import files, and the bundles in folders, each sender's in order; then what was held for want of them."""
-        for path in sorted(self._chosen(paths), key=_order_of):
+        for path in self.chosen(paths):
             yield self._import_file(path, dry_run)
         if not dry_run:
             yield from self._import_held()
+
+    def chosen(self, paths: Iterable[Path]) -> list[Path]:
+        """The files that `import_paths` takes, in its order."""
+        return sorted(self._chosen(paths), key=_order_of)
 
     def _chosen(self, paths: Iterable[Path]) -> Iterator[Path]:
         """The files named, and of a folder the bundles that are not our own. A stick may carry many offices' bundles:
@@ -131,7 +136,9 @@ class Inbox:
         with tempfile.TemporaryDirectory(dir=self._spool()) as spool:
             try:
                 copy = Path(spool) / path.name
+                self.step(0, 0, "خواندن بسته")
                 _fetch(path, copy)
+                self.step(0, 0, "سنجیدن بسته")
                 return self.import_bundle(copy, path.name, dry_run=dry_run, spool=Path(spool))
             except UserError as error:
                 return Imported(path.name, REFUSED, error.code, message=str(error))
@@ -251,7 +258,8 @@ class Inbox:
             peer = self.offices.peer(sender.replica)
             applier.late = (last.epoch, last.place) < (peer.received_epoch, peer.received_place)
             papers = Papers(self._store, self.offices, self.install, applier, action, sender)
-            for kind, chunk in _chunks(opened.lines()):
+            text = f"بستهٔ {told['number']} از دفتر {told['office']}"
+            for kind, chunk in _chunks(counted(opened.lines(), _announced(opened.manifest), text, self.step)):
                 papers.take(kind, chunk)
             applier.finish()
             fork = self._fork(opened.outer, sender, base, last)
@@ -321,12 +329,9 @@ class Inbox:
         peer = self.offices.peer(sender.replica)
         if sender.relation != "below" or last.epoch <= peer.received_epoch:
             return
-        forks = manifest.get("forks")
-        held = (
-            {str(epoch): place for epoch, place in forks.items() if type(place) is int}
-            if isinstance(forks, dict)
-            else {}
-        )
+        given = manifest.get("forks")
+        forks = given if isinstance(given, dict) else {}
+        held = {str(epoch): place for epoch, place in forks.items() if type(place) is int}
         try:
             seen = Place.read((manifest.get("seen") or {}).get(self._store.replica)).place
         except (Unclean, AttributeError):
@@ -363,6 +368,13 @@ class Inbox:
         ours = seen.epoch == store.epoch and 0 < seen.place <= store.place()
         if ours and chain_at(store, seen.place) == seen.digest:
             self.offices.acknowledged(sender.replica, seen.place, seen.digest)
+
+
+def _announced(manifest: Mapping[str, Any]) -> int:
+    """How many lines the manifest announces: nothing but a progress bar believes it before they were counted."""
+    counts = manifest.get("counts")
+    numbers = (one for one in counts.values() if type(one) is int) if isinstance(counts, dict) else ()
+    return max(0, min(sum(numbers), MAX_RECORDS))
 
 
 def _order_of(path: Path) -> tuple[str, int, str]:

@@ -148,7 +148,7 @@ REGISTRATION = Entity(
         Section(
             "نام‌نویسی",
             (
-                Ref("course", "دوره", entity="course", required=True),
+                Ref("course", "دوره", entity="course", required=True, pinned=True),
                 Ref("person", "فرد", entity="person", required=True),
                 Ref("partner", "همسر یا نامزد", entity="person"),
                 Text("class_name", "کلاس", limit=80, search=True, aliases=("نام کلاس", "گروه", "کلاس درس")),

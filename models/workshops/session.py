@@ -34,7 +34,7 @@ SESSION = Entity(
         Section(
             "جلسه",
             (
-                Ref("course", "دوره", entity="course", required=True),
+                Ref("course", "دوره", entity="course", required=True, pinned=True),
                 Day("held_on", "تاریخ", required=True, aliases=("تاریخ جلسه", "تاریخ برگزاری", "روز")),
                 Time("starts_at", "ساعت آغاز", aliases=("ساعت", "ساعت شروع", "از ساعت")),
                 Whole("minutes", "مدت (دقیقه)", required=True, least=1, most=1440, high=720, aliases=("مدت", "دقیقه")),

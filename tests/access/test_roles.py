@@ -6,12 +6,12 @@ from models.access.roles import ACTS, LEVELS, ROLES, Actor
 from models.errors import UserError
 from models.schema.entity import Tier
 
-DESK = "save delete undo load export import receipt report"
+DESK = "save delete undo load export import receipt report print"
 ALLOWED = {
     "clerk": DESK,
-    "screener": "save undo load report",
+    "screener": "save undo load report print",
     "senior": f"{DESK} resolve close_period",
-    "head": "report",
+    "head": "report print",
     "administrator": " ".join(ACTS),
 }
 TIERS = {  # role: reads, writes, counts

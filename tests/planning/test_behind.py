@@ -1,0 +1,62 @@
+"""Whatever number is clicked, as many rows open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from models.office import Office
+from models.planning.behind import rows_behind
+from models.text.jalali import parse_period
+
+NOW = "2025-12-10"
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> object:
+    folder = tmp_path_factory.mktemp("behind")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DAFTAR_NOW", NOW)
+        patch.setenv("DAFTAR_MACHINE", str(folder / "machine"))
+        made = Office.create(
+            Path(folder / "office"),
+            level="county",
+            code="0201",
+            name="آمل",
+            practice=True,
+            user="م",
+            passphrase="گذرواژه تمرینی دفتر آمل",
+        )
+        with made:
+            made.demo(120)
+            yield made
+
+
+@pytest.mark.parametrize("period", ["1404", "1404-Q1", "1404-Q2", "1404-Q3", "1404-07"])
+def test_as_many_rows_as_the_figure_says(office: Office, period: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DAFTAR_NOW", NOW)
+    span = parse_period(period)
+    today = office.saving.desk.today
+    seen = 0
+    for county in (None, "0201", "0101"):
+        for figure in office.report("indicators", period, county)["rows"]:
+            programme = office.known.get(figure["programme"])
+            assert programme is not None
+            if figure["indicator"] == "coverage":
+                continue
+            behind = rows_behind(office.store.db, programme, figure["indicator"], span, county, today)
+            assert behind is not None
+            assert len(behind.ids) == figure["value"], figure
+            rows = office.rows.many(behind.entity, behind.ids)
+            assert len(rows) == len(behind.ids)
+            seen += len(behind.ids)
+    assert seen > 0
+
+
+def test_an_indicator_without_rows_has_none(office: Office) -> None:
+    programme = office.known.get("vision")
+    assert programme is not None
+    assert (
+        rows_behind(office.store.db, programme, "typed", parse_period("1404"), None, office.saving.desk.today) is None
+    )
