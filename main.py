@@ -21,7 +21,13 @@ def main() -> int:
 
 
 def open_window(folder: Path) -> int:
-    """Open the window on an office's folder; Qt is loaded only now."""
+    """Open the window on an office's folder; Qt is loaded only now. UserError no-screen."""
+    from ui.screen import has_screen
+
+    if not has_screen():
+        from models.errors import UserError
+
+        raise UserError("no-screen")
     from ui.app import run
 
     return run(folder)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import models.store.engine  # noqa: F401  before anything can import sqlite_utils without the lock
+from models.store.slots import Cost
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -25,6 +27,14 @@ def own_machine(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     monkeypatch.setenv("XDG_DATA_HOME", str(folder / "data"))
     monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))
     return folder
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cheap_passphrases() -> Iterator[None]:
+    """A guess at a passphrase costs almost nothing here; what it costs in an office is test_slots' own matter."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Cost.__init__, "__defaults__", (64, 1, 1))
+        yield
 
 
 @pytest.fixture

@@ -60,8 +60,10 @@ def frame_for(tasks: Tasks, office: Office) -> Frame:
 def run(folder: Path) -> int:
     """Open the window on an office's folder, or the wizard where there is none yet; the program's exit code."""
     from ui.shell.doorway import Doorway
+    from ui.shell.unforeseen import tell_the_unforeseen
 
     app = application()
     doorway = Doorway(folder)
+    tell_the_unforeseen(doorway.tell_error)
     doorway.open()
     return app.exec()

@@ -89,7 +89,7 @@ class Frame(QObject):
     error_told = Signal(object)  # Exception
     gone = Signal(str, object)  # page, arguments
     went_back = Signal()
-    facts_changed = Signal()
+    look_changed = Signal()  # theme or size: the window is built anew
     keys_held = Signal(bool)
 
     def __init__(self, tasks: Tasks, facts: Facts, parent: QObject | None = None) -> None:

@@ -10,10 +10,11 @@ import string
 from collections.abc import Mapping
 from pathlib import Path
 
-import qtawesome
-from PySide6.QtCore import QByteArray, QSize
+from PySide6.QtCore import QByteArray, QDir, QSize
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
+
+from ui.glyphs import GlyphEngine
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 FAMILY = "Vazirmatn"
@@ -86,7 +87,7 @@ ICONS: Mapping[str, str] = {
     "help": "mdi6.help-circle-outline",
     "folder": "mdi6.folder-outline",
     "certificate": "mdi6.certificate-outline",
-    "practice": "mdi6.teach",
+    "practice": "mdi6.human-male-board",
     "zoom_in": "mdi6.magnify-plus-outline",
     "zoom_out": "mdi6.magnify-minus-outline",
     "first": "mdi6.page-first",
@@ -114,6 +115,7 @@ class Look:
         """Give the application its font, palette and style sheet; `scale` in percent."""
         self.dark = self.dark if dark is None else dark
         self.scale = self.scale if scale is None else scale
+        QDir.setSearchPaths("daftar", [str(RESOURCES)])  # what the style sheet calls daftar:
         app.setFont(self.font())
         app.setPalette(self._palette())
         app.setStyleSheet(self._sheet())
@@ -151,8 +153,10 @@ class Look:
         colours = {name: self.colour(name) for name in ROLES}
         sizes = {f"px{size}": f"{self.px(size)}px" for size in _SHEET_SIZES}
         points = {"small": SMALL, "body": BODY, "title": TITLE, "large": 20.0}
+        sizes["ring"] = f"{self.px(2) - self.px(1)}px"  # what the ring of focus adds to a hairline
         fonts = {f"pt_{name}": f"{value * self.scale / 100:.2f}pt" for name, value in points.items()}
-        return string.Template(text).substitute(colours | sizes | fonts | {"family": FAMILY})
+        names = {"family": FAMILY, "theme": "dark" if self.dark else "light"}
+        return string.Template(text).substitute(colours | sizes | fonts | names)
 
 
 look = Look()
@@ -168,10 +172,9 @@ def load_fonts() -> None:
 
 
 @functools.cache
-def icon(name: str, role: str = "soft", active: str = "primary") -> QIcon:
-    """The icon of that meaning in the colours of two roles. KeyError for a name that is not in ICONS."""
-    found: QIcon = qtawesome.icon(ICONS[name], color=look.colour(role), color_active=look.colour(active))
-    return found
+def icon(name: str, role: str = "soft", active: str = "primary", disabled: str = "line") -> QIcon:
+    """The icon of that meaning in the colours of three roles. KeyError for a name that is not in ICONS."""
+    return QIcon(GlyphEngine(ICONS[name], *(look.colour(one) for one in (role, active, disabled))))
 
 
 def icon_size() -> QSize:

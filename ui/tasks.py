@@ -80,6 +80,7 @@ class Tasks(QObject):
 
     idle = Signal()
     started = Signal(object)
+    returned = Signal(object)  # the job is back; nobody was told of it yet
     finished = Signal(object)
     stepped = Signal(object, int, int, str)
     _came_back = Signal(object, object, object)
@@ -88,18 +89,24 @@ class Tasks(QObject):
         super().__init__(parent)
         self.office: Office | None = None
         self.busy = 0
+        self._closed = False
         self._latest: dict[str, Job] = {}
+        self._on_way: set[Job] = set()
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._came_back.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     def submit(self, job: Job) -> Job:
-        """Put a job at the end of the line."""
+        """Put a job at the end of the line. Once the office is closed there is no line any more."""
         job.progress = Progress(lambda done, total, text: self.stepped.emit(job, done, total, text))
+        if self._closed:
+            job.stale = True
+            return job
         if job.key:
             if earlier := self._latest.get(job.key):
                 earlier.stale = True
             self._latest[job.key] = job
         self.busy += 1
+        self._on_way.add(job)
         self.started.emit(job)
         self._worker.submit(self._work, job)
         return job
@@ -119,10 +126,12 @@ class Tasks(QObject):
     @Slot(object, object, object)
     def _take(self, job: Job, result: Any, error: Exception | None) -> None:
         self.busy -= 1
+        self._on_way.discard(job)
         if job.key and self._latest.get(job.key) is job:
             del self._latest[job.key]
         try:
-            if not job.stale:
+            self.returned.emit(job)
+            if not job.stale and not self._closed:
                 self._deliver(job, result, error)
         finally:
             self.finished.emit(job)
@@ -137,7 +146,10 @@ class Tasks(QObject):
             job.done(result)
 
     def close(self) -> None:
-        """Wait for the last job, then close the office; nothing is submitted afterwards."""
+        """Do what was asked for, then close the office; long work is asked to stop, which undoes what it began."""
+        self._closed = True
+        for job in self._on_way:
+            job.progress.cancel()
         self._worker.shutdown(wait=True)
         if self.office is not None:
             self.office.close()

@@ -39,14 +39,10 @@ class Keyboard:
 
     def _send(self, key: int, modifiers: Qt.KeyboardModifier, text: str) -> None:
         self.count += 1
+        self._qtbot.waitUntil(lambda: _target() is not None, timeout=5_000)  # while a window comes or goes
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            QApplication.sendEvent(self._target(), QKeyEvent(kind, key, modifiers, text))
-
-    @staticmethod
-    def _target() -> QWidget:
-        target = QApplication.activePopupWidget() or QApplication.focusWidget() or QApplication.activeWindow()
-        assert target is not None, "nothing has the focus"
-        return target
+            if (target := _target()) is not None:
+                QApplication.sendEvent(target, QKeyEvent(kind, key, modifiers, text))
 
     def settle(self) -> None:
         """Wait until nothing is on its way to or from the store."""
@@ -61,3 +57,7 @@ class Keyboard:
         yield
         self.settle()
         assert self.count - before <= most, f"{self.count - before} keys, at most {most}"
+
+
+def _target() -> QWidget | None:
+    return QApplication.activePopupWidget() or QApplication.focusWidget() or QApplication.activeWindow()

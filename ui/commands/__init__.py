@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from models.errors import UserError
-from ui.commands import answers, care, exchange, faults, figures, records, sheets
+from ui.commands import answers, care, exchange, faults, figures, papers, records, sheets
 from ui.commands.frame import Group, reason, shared_options
 from ui.commands.session import Caller
 
@@ -39,7 +39,7 @@ def _believable_clock() -> None:
 
 
 daftar = Group("daftar", help=_HELP, callback=_start, params=shared_options(hidden=False), invoke_without_command=True)
-for _subject in (records, sheets, exchange, figures, care):
+for _subject in (records, sheets, exchange, figures, papers, care):
     for _command in _subject.COMMANDS:
         daftar.add_command(_command)
 
@@ -81,9 +81,3 @@ def _ours_or_the_disk(error: Exception) -> None:
         answers.refused(of_os(error, Path(error.filename)))
     else:
         faults.tell(error)
-
-
-def help_text() -> str:
-    """The help of the whole command line, in Persian."""
-    with daftar.make_context("python main.py", [], resilient_parsing=True, obj=Caller()) as context:
-        return daftar.get_help(context)

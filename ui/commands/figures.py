@@ -2,46 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import click
 
+from models.errors import Finding
 from ui.commands import answers
 from ui.commands.frame import a_path, command, group, pass_caller
 from ui.commands.session import Caller
-
-_CODED = ("programme", "indicator", "county")  # columns of figures whose words stand beside them
 
 
 @command("report", "آمار یک دوره")
 @click.argument("name")
 @click.option("--period", required=True, metavar="PERIOD", help="1404 یا 1404-H1 یا 1404-Q3 یا 1404-07 یا DAY..DAY")
 @click.option("--county", metavar="CODE", help="تنها این شهرستان")
-@click.option("--to", type=a_path(), metavar="FILE.xlsx", help="در یک پروندهٔ Excel هم نوشته شود")
+@click.option("--to", type=a_path(), metavar="FILE.pdf|.xlsx", help="در یک پروندهٔ PDF یا Excel هم نوشته شود")
 @pass_caller
 def report(caller: Caller, name: str, period: str, county: str | None, to: Path | None) -> None:
-    """`{period, rows}`; with `--to` also a workbook."""
-    if to is not None and to.suffix.lower() == ".pdf":
-        raise click.UsageError("گزارش PDF هنوز ساخته نشده است؛ پرونده را با پسوند .xlsx بخواهید")
-    if to is not None and to.suffix.lower() != ".xlsx":
-        raise click.UsageError("پسوند پروندهٔ --to باید .xlsx باشد")
+    """`{period, rows}`; with `--to` also a workbook, or a paper with the same rows."""
+    if to is not None and to.suffix.lower() not in (".pdf", ".xlsx"):
+        raise click.UsageError("پسوند پروندهٔ --to باید .pdf یا .xlsx باشد")
     with caller.office() as office:
         answer = office.report(name, period, county)
         practice = office.practice
+        head = office.papers.letterhead() if to and to.suffix.lower() == ".pdf" else None
     if to is not None:
-        from reports import sheets
+        from reports.tables import figures
 
-        worded = {**answer, "rows": [_worded(row) for row in answer["rows"]]}
-        sheets.figures_sheet(worded, to, practice, title=str(answer.get("title", name)))
+        missing = figures.write({"title": name, **answer}, head, to, practice=practice)
         answer = {**answer, "file": str(to)}
+        if missing:
+            answers.say("font-missing", Finding("font-missing", value=" ".join(missing)).message)
     answers.show(answer, as_json=caller.as_json)
-
-
-def _worded(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row of figures with words for its codes, as a reader of the workbook wants them."""
-    return {**row, **{name: row[f"{name}_label"] for name in _CODED if row.get(f"{name}_label")}}
 
 
 @command("reports", "نام گزارش‌ها")

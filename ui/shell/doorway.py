@@ -12,6 +12,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from models.admin import backup
 from ui import app, preferences
+from ui.commands import faults
+from ui.frame import Frame
+from ui.shell.entrance import Entrance
 from ui.shell.lock import Lock
 from ui.shell.single import SingleWindow
 from ui.shell.unlock import UnlockWindow
@@ -48,6 +51,15 @@ class Doorway(QObject):
             self._enter(user, passphrase)
         else:
             self._show_unlock(preferences.read().user)
+
+    def tell_error(self, error: Exception) -> None:
+        """Tell what nobody caught in whatever window is shown; where there is none it is logged."""
+        if self.window is not None:
+            self.window.frame.tell_error(error)
+        elif isinstance(self.entrance, Entrance):
+            self.entrance.tell_error(error)
+        else:
+            faults.keep(error)
 
     def come_forward(self) -> None:
         """A second start of the program on the same office comes here."""
@@ -123,16 +135,25 @@ class Doorway(QObject):
 
     def _entered(self, office: Office, user: str) -> None:
         preferences.keep(replace(preferences.read(), user=user))
-        self.window = MainWindow(app.frame_for(self.tasks, office))
-        self._lock = Lock(self.window)
-        self.window.locked.connect(self._lock.close_curtain)
-        self._lock.left.connect(self._other_user)
-        self.window.showMaximized()
-        self.window.first()
+        frame = app.frame_for(self.tasks, office)
+        frame.look_changed.connect(lambda: self._furnish(frame, "settings"))
+        self._furnish(frame, "start")
         if self.entrance is not None:
             self.entrance.close()
             self.entrance.deleteLater()
             self.entrance = None
+
+    def _furnish(self, frame: Frame, page: str) -> None:
+        """The window around a frame; a new one in the place of the old where the look has changed."""
+        old = self.window
+        self.window = MainWindow(frame)
+        self._lock = Lock(self.window)
+        self.window.locked.connect(self._lock.close_curtain)
+        self._lock.left.connect(self._other_user)
+        self.window.showMaximized()
+        self.window.go(page, {})
+        if old is not None:
+            old.retire()
 
     def _other_user(self) -> None:
         """Close this user's window (its unsaved work is kept as drafts) and ask who comes."""

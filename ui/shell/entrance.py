@@ -86,7 +86,7 @@ class Entrance(QWidget):
         """The button that Enter presses at the end, with the place for a refusal above it."""
         self.first = made
         self.inside.addWidget(self.refusal)
-        self.inside.addLayout(row(None, made))
+        self.inside.addLayout(row(made, None))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Enter moves on and at the end opens; Shift+Enter goes back."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -19,6 +19,8 @@ _MODIFIERS = {
     Qt.Key.Key_NumLock,
 }  # fmt: skip
 # Keys that a field may want for itself: their command runs only where nobody took them.
+HEARS_ESC = "hears_esc"
+"""Property of a window in which Esc does not wait with the other keys: it stops the work they wait for."""
 _LAST = {Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
@@ -39,19 +41,28 @@ class KeyRoad(QObject):
         self._waiting: deque[QKeyEvent] = deque()
         self._held = False
         self.pressed = 0  # keys that a person pressed, modifiers apart: the counter of effort
-        self._replayed: QKeyEvent | None = None
+        self._replayed: list[QKeyEvent] = []
         self._seen: tuple[int, int] | None = None
         app.installEventFilter(self)
 
     def hold(self, held: bool) -> None:
         """Let typed keys wait, or type those that waited."""
         self._held = held
+        self._replay()
+
+    def _replay(self) -> None:
+        """Type what waited, in its order; a dialog that one of the keys opens gets those after it."""
         while self._waiting and not self._held:
             event = self._waiting.popleft()
-            target = QApplication.focusWidget() or QApplication.activeWindow() or self._window
-            self._replayed = event
-            QApplication.sendEvent(target, event)
-            self._replayed = None
+            if self._waiting:
+                QTimer.singleShot(0, self, self._replay)
+            self._replayed.append(event)
+            QApplication.sendEvent(self._target(), event)
+            self._replayed.remove(event)
+
+    def _target(self) -> QWidget:
+        shown = QApplication.activeWindow() or self._window
+        return QApplication.activePopupWidget() or QApplication.focusWidget() or shown.focusWidget() or shown
 
     @property
     def empty(self) -> bool:
@@ -61,7 +72,7 @@ class KeyRoad(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Take key presses that wait or belong to a command."""
         kind = event.type()
-        if kind == QEvent.Type.ShortcutOverride and self._held and isinstance(watched, QWidget):
+        if kind == QEvent.Type.ShortcutOverride and (self._held or self._waiting) and isinstance(watched, QWidget):
             event.accept()
             return True
         if kind != QEvent.Type.KeyPress or not isinstance(watched, QWidget) or not isinstance(event, QKeyEvent):
@@ -69,9 +80,12 @@ class KeyRoad(QObject):
         if event.key() in _MODIFIERS:
             return False
         first = self._first_sight(watched)
-        if first and event is not self._replayed:
+        again = any(event is one for one in self._replayed)
+        if first and not again:
             self.pressed += 1
-        if self._held:
+        if self._held and event.key() == Qt.Key.Key_Escape and watched.window().property(HEARS_ESC):
+            return False
+        if self._held or (self._waiting and not again):
             self._waiting.append(event.clone())
             return True
         return self._run(watched, event)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from models.errors import UserError
 from ui.look import look
@@ -21,8 +22,16 @@ class _Curtain(QFrame):
         self.setProperty("class", "page")
         self.setAutoFillBackground(True)
         self.setGeometry(window.rect())
+        window.installEventFilter(self)
         self.raise_()
         self.show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Cover it whatever size it takes, and whatever is put into it."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest) and isinstance(watched, QWidget):
+            self.setGeometry(watched.rect())
+            self.raise_()
+        return False
 
 
 class Lock(QObject):
@@ -63,6 +72,23 @@ class Lock(QObject):
         dialog.resize(look.px(520), look.px(480))
         self.dialog = dialog
         dialog.open()
+        if (app := QApplication.instance()) is not None:
+            app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """What a job that still runs opens is hidden too, and the lock stands before it."""
+        ours = isinstance(watched, QWidget) and watched.isWindow() and watched is not self.dialog
+        if self.closed and event.type() == QEvent.Type.Show and ours and isinstance(watched, QDialog):
+            self._curtains.append(_Curtain(watched))
+            QTimer.singleShot(0, self, self._stand_before)
+        return False
+
+    def _stand_before(self) -> None:
+        """The window that was opened last has the keys; let that be the lock."""
+        if self.dialog is not None:
+            self.dialog.hide()
+            self.dialog.open()
+            self.dialog.activateWindow()
 
     def _try(self, _user: str, passphrase: str) -> None:
         unlock = self._unlock
@@ -85,15 +111,17 @@ class Lock(QObject):
 
     def open_curtain(self) -> None:
         """Show again what was there."""
+        if (app := QApplication.instance()) is not None:
+            app.removeEventFilter(self)
         if self.dialog is not None:
             self.dialog.hide()
             self.dialog.deleteLater()
         self.dialog, self._unlock = None, None
-        for curtain in self._curtains:
+        for curtain in filter(isValid, self._curtains):  # a dialog that is gone took its own along
             curtain.hide()
             curtain.deleteLater()
         self._curtains = []
-        self._window.activateWindow()
+        (QApplication.activeModalWidget() or self._window).activateWindow()
 
     def _leave(self) -> None:
         self.open_curtain()

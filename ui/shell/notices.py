@@ -95,11 +95,15 @@ class Banner(QFrame):
 
 def tell_fault(parent: QWidget | None, error: Exception) -> None:
     """One honest sentence for a fault of ours, with a way to copy the details (which hold nobody's data)."""
-    dialog = Dialog(parent, "خطای برنامه")
+    title = "خطای برنامه"
+    if parent is not None and any(one.isVisible() and one.windowTitle() == title for one in parent.findChildren(Dialog)):
+        return  # it is told already; each is in the log
+    dialog = Dialog(parent, title)
     sentence = "این خطا از برنامه است، نه از کار شما؛ آنچه پیش‌تر ثبت شده بود برجاست. گزارش فنی نگه داشته شد."
     dialog.inside.addWidget(label(sentence, wrap=True))
     dialog.inside.addWidget(label(type(error).__name__, "soft", selectable=True))
     details = faults.described(error)
     dialog.answer(button("بستن", dialog.accept, name="primary"), first=True)
     dialog.answer(button("رونوشت گزارش", lambda: QGuiApplication.clipboard().setText(details), image="copy"))
-    dialog.exec()
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()  # exec would wait inside the act that failed, whose keys are held

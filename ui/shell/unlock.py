@@ -28,7 +28,7 @@ class UnlockWindow(Entrance):
         self._passphrase = PassphraseLine("گذرواژه")
         self.add_line("نام کاربر", self._user)
         self.add_line("گذرواژه", self._passphrase)
-        self.add_first(button("گشودن دفتر", self._give, name="primary", image="lock"))
+        self.add_first(button("گشودن دفتر", self._give, name="primary", image="key"))
         self._tries = 0
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, Qt
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from models.text.persian import persian_digits
+from ui.shell.keys import HEARS_ESC
 from ui.tasks import Job, Tasks
 from ui.widgets.basics import button, label, rtl
 from ui.widgets.dialog import Dialog
@@ -30,9 +31,10 @@ class Waiting(Dialog):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.open)
+        self.setProperty(HEARS_ESC, True)
         tasks.started.connect(self._began)
         tasks.stepped.connect(self._stepped)
-        tasks.finished.connect(self._ended)
+        tasks.returned.connect(self._ended)
 
     def _began(self, job: Job) -> None:
         if not job.operation.title:
@@ -56,7 +58,10 @@ class Waiting(Dialog):
         if job is self._job:
             self._job = None
             self._timer.stop()
+            was_shown = self.isVisible()
             self.hide()
+            if was_shown and (window := self.parentWidget()) is not None:
+                window.activateWindow()
 
     def stop(self) -> None:
         """Ask the job to stop; it undoes what it began."""

@@ -26,6 +26,7 @@ from ui.shell.overlay import KeysOverlay, Palette
 from ui.shell.waiting import Waiting
 from ui.widgets.basics import button, cleared, column, label, row
 
+_ROOMY = 1100  # pixels at 100 %; a narrower window keeps its room for the page
 _IDLE_LOCK = 10 * 60 * 1000  # milliseconds (guard.md)
 
 
@@ -82,7 +83,7 @@ class MainWindow(QMainWindow):
     def _sidebar(self) -> QFrame:
         bar = QFrame()
         bar.setProperty("class", "sidebar")
-        bar.setFixedWidth(look.px(196))
+        self._bar = bar
         inside = column(bar, margins=12, spacing=4)
         inside.addWidget(label("دفتر", "large"))
         inside.addWidget(label(self.frame.facts.name, "small", wrap=True))
@@ -101,7 +102,7 @@ class MainWindow(QMainWindow):
         place = f"{LEVELS[self.frame.facts.level]} {persian_digits(self.frame.facts.office)}"
         inside.addWidget(label(who, "small", wrap=True))
         inside.addWidget(label(place, "small", wrap=True))
-        lock = button("قفل", self.locked.emit, name="quiet", image="lock")
+        lock = button("قفل", self.locked.emit, name="nav", image="lock")
         lock.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         lock.setToolTip("Ctrl+L")
         inside.addWidget(lock)
@@ -132,14 +133,24 @@ class MainWindow(QMainWindow):
         self._tabs = row(spacing=0)
         inside.addLayout(self._tabs)
         inside.addStretch(1)
+        self._tools: dict[QPushButton, str] = {}
         for text, keys, image, run in (
             ("یافتن کار", "Ctrl+K", "search", self.open_palette),
             ("کلیدها", "F1", "keyboard", self.open_overlay),
         ):
             made = button(text, run, name="quiet", image=image, tip=f"{text} ({keys})")
             made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._tools[made] = text
             inside.addWidget(made)
         return bar
+
+    def _fit(self) -> None:
+        """In a narrow window, or with large letters, what surrounds the page gives way to it."""
+        narrow = self.width() < look.px(_ROOMY)
+        self._bar.setFixedWidth(look.px(152 if narrow else 196))
+        for made, text in self._tools.items():
+            made.setText("" if narrow else text)
+        self.title.setVisible(not narrow or not self._tabs.count())
 
     def _listen(self) -> None:
         frame = self.frame
@@ -200,6 +211,7 @@ class MainWindow(QMainWindow):
             made.setChecked(found is not None and tab is found[1])
             made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._tabs.addWidget(made)
+        self._fit()
 
     # -- what every page has ------------------------------------------------------------------------------------------
 
@@ -263,6 +275,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Keep the toast at its place."""
         super().resizeEvent(event)
+        self._fit()
         self.toast.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
@@ -270,8 +283,25 @@ class MainWindow(QMainWindow):
         if self.page is not None and not self.page.left():
             event.ignore()
             return
+        self.hide()  # the field that had the focus keeps its draft, and nobody watches a window that waits
         self.frame.tasks.close()
         super().closeEvent(event)
+
+    def retire(self) -> None:
+        """Go, and leave the office open for the window that takes this one's place."""
+        self.frame.gone.disconnect(self.go)
+        self.frame.went_back.disconnect(self.back)
+        self.frame.told.disconnect(self._tell)
+        self.frame.error_told.disconnect(self._tell_error)
+        self.frame.rows_changed.disconnect(self._refresh)
+        self.frame.keys_held.disconnect(self.keys.hold)
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self.keys)
+            app.removeEventFilter(self)
+        self._idle.stop()
+        self.hide()
+        self.deleteLater()
 
     def first(self) -> None:
         """Show the start page."""

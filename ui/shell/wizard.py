@@ -57,7 +57,7 @@ class Wizard(Entrance):
         self.add_line("گذرواژه: دست‌کم چهار واژه یا دوازده نویسه", self._first_passphrase)
         self.add_line("تکرار گذرواژه", self._again)
         self.inside.addWidget(label("گذرواژه را جایی امن بنویسید؛ بی آن هیچ‌کس دفتر را باز نمی‌کند.", "small", wrap=True))
-        self.add_first(button("ساختن دفتر", self._give, name="primary"))
+        self.add_first(button("ساختن دفتر", self._give, name="primary", image="done"))
         self._practice.setChecked(True)
 
     def _office_part(self) -> QWidget:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
@@ -43,11 +44,34 @@ def rtl(text: str) -> str:
     return RLM + text if first.isascii() and first else text
 
 
+class WrappedLabel(QLabel):
+    """Plain text over several lines. Qt sets plain lines of a label a space too far in where they break from right to
+    left, so it is handed over as rich text, with every sign of markup made harmless."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._plain = ""
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setWordWrap(True)
+
+    def setText(self, text: str) -> None:  # noqa: N802
+        """Show plain text."""
+        self._plain = text
+        # A space at the end of a line would push the whole line over the right edge.
+        super().setText("<br>".join(html.escape(line.rstrip()) for line in text.split("\n")))
+
+    def text(self) -> str:
+        """The plain text that is shown."""
+        return self._plain
+
+
 def label(text: str, name: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
     """A label of a class of the style sheet: title, large, section, soft, small, wrong, wait, done, badge…"""
-    made = QLabel(rtl(text))
-    made.setTextFormat(Qt.TextFormat.PlainText)  # what others typed is never markup
-    made.setWordWrap(wrap)
+    made = WrappedLabel() if wrap else QLabel()
+    if not wrap:
+        made.setTextFormat(Qt.TextFormat.PlainText)  # what others typed is never markup
+    made.setIndent(0)  # else plain text stands further in than text over several lines
+    made.setText(rtl(text))
     if name:
         made.setProperty("class", name)
     if selectable:
@@ -74,14 +98,14 @@ def button(
     tip: str = "",
 ) -> QPushButton:
     """A button; `name` is primary, danger, quiet or "". Its key is shown beside its text and in the tip."""
-    made = QPushButton(rtl(f"{text}  {keys}" if keys else text))
+    made = QPushButton(rtl(f"{text}  {RLM}{keys}" if keys else text))
     made.setAutoDefault(False)
     made.setAccessibleName(text)
     made.setToolTip(tip or (f"{text} ({keys})" if keys else ""))
     if name:
         made.setProperty("class", name)
     if image:
-        made.setIcon(icon(image, "on_primary" if name == "primary" else "soft"))
+        made.setIcon(icon(image, *(("on_primary", "on_primary", "soft") if name == "primary" else ("soft", "primary"))))
         made.setIconSize(icon_size())
     if run is not None:
         made.clicked.connect(lambda _checked=False: run())

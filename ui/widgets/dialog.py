@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
-
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 from ui.look import look
 from ui.widgets.basics import button, column, label, row
@@ -35,6 +32,13 @@ class Dialog(QDialog):
         self.answers.addWidget(made)
         return made
 
+    def done(self, result: int) -> None:
+        """However it is left, the window under it takes the keys again."""
+        super().done(result)
+        parent = self.parentWidget()
+        if parent is not None and QApplication.activeModalWidget() is None:
+            parent.window().activateWindow()
+
 
 def ask(parent: QWidget | None, question: str, detail: str = "", *, yes: str = "بله", no: str = "خیر") -> bool:
     """Whether the person said yes; Esc says no."""
@@ -44,29 +48,3 @@ def ask(parent: QWidget | None, question: str, detail: str = "", *, yes: str = "
     dialog.answer(button(yes, dialog.accept, name="primary"), first=True)
     dialog.answer(button(no, dialog.reject))
     return dialog.exec() == QDialog.DialogCode.Accepted
-
-
-def ask_text(
-    parent: QWidget | None, question: str, detail: str = "", *, given: str = "", suggestions: Sequence[str] = ()
-) -> str | None:
-    """A line of text, or None; `suggestions` are buttons that answer at once, numbered for one key (1 to 9)."""
-    dialog = Dialog(parent, question)
-    if detail:
-        dialog.inside.addWidget(label(detail, "soft", wrap=True))
-    line = QLineEdit(given)
-    line.setAccessibleName(question)
-
-    def take(text: str) -> None:
-        line.setText(text)
-        dialog.accept()
-
-    for number, text in enumerate(suggestions[:9], 1):
-        one = button(f"{'۰۱۲۳۴۵۶۷۸۹'[number]}  {text}", partial(take, text), name="quiet")
-        one.setShortcut(str(number))
-        dialog.inside.addLayout(row(one, None))
-    dialog.inside.addWidget(line)
-    dialog.answer(button("ثبت", dialog.accept, name="primary"), first=True)
-    dialog.answer(button("انصراف", dialog.reject))
-    line.setFocus()
-    accepted = dialog.exec() == QDialog.DialogCode.Accepted
-    return line.text().strip() if accepted and line.text().strip() else None

@@ -40,6 +40,8 @@ ASKED = [
     (["report", "indicators", "--period", "1404-Q3", "--county", "0201"], "report",
      ("indicators", "1404-Q3", "0201"), {}),
     (["overlap", "x.xlsx"], "overlap", (P("x.xlsx"),), {}),
+    (["forms"], "forms", (), {}),
+    (["letterhead", "--phone", "086"], "letterhead", (None, "086"), {}),
     (["backup", "--to", "b"], "backup", (P("b"),), {}),
     (["user", "list"], "users", (), {}),
     (["key", "show"], "keys", (), {}),

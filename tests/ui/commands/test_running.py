@@ -16,13 +16,14 @@ from tests.test_architecture import ROOT
 from tests.ui.commands.conftest import Door, Run
 from ui.commands import session
 
-LATER = ("print", "forms", "erase", "audit", "merge", "unmerge")
+LATER = ("erase", "audit", "merge", "unmerge")
 
 
 @pytest.mark.parametrize("arguments", [
     ["nothing"], ["find"], ["find", "person", "--where", "city"], ["find", "person", "--limit", "0"], ["--odd"],
     ["init", "--level", "moon", "--office", "02", "--name", "x"], ["init"], ["enrol"], ["enrol", "burn"], ["import"],
-    ["report", "indicators"], ["report", "indicators", "--period", "1404", "--to", "a.pdf"], ["undo", "2"],
+    ["print"], ["print", "record"], ["print", "record", "--to", "a.docx"],
+    ["report", "indicators"], ["report", "indicators", "--period", "1404", "--to", "a.docx"], ["undo", "2"],
     ["find", "person", "--where", "sex=male", "--where", "sex=female"], ["find", "person", "\udc80"],
     ["receipt", "enter"], ["key", "revoke"], ["user", "add"], ["user", "disable"], *([name] for name in LATER),
 ])  # fmt: skip
@@ -183,10 +184,23 @@ def test_the_program_itself_speaks_utf_8_whatever_the_locale() -> None:
     assert "گزینه‌ها:" in done.stdout
 
 
-def test_the_program_without_a_command_says_that_there_is_no_window_yet() -> None:
-    done = process()
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "پنجرهٔ برنامه هنوز ساخته نشده است" in done.stderr
+def test_the_program_without_a_command_opens_the_window_on_its_folder(tmp_path: Path) -> None:
+    program = (
+        "import sys; sys.argv = ['main.py', '--data', sys.argv[1]]\n"
+        "import ui.app, main\n"
+        "ui.app.run = lambda folder: print(folder) or 0\n"
+        "sys.exit(main.main())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", program, str(tmp_path)], capture_output=True, text=True, cwd=ROOT
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, str(tmp_path))
+
+
+def test_the_program_without_a_screen_says_so_instead_of_dying() -> None:
+    done = process(DISPLAY="", WAYLAND_DISPLAY="", QT_QPA_PLATFORM="")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "[no-screen]" in done.stderr
 
 
 def test_help_loads_nothing_heavy() -> None:

@@ -1,0 +1,214 @@
+"""Papers are printed from a real office: a file that is whole, an answer that counts, a log of certificates."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+
+from models.office import Office
+from models.store import slots
+from tests.journeys.offices import NOW, USER, WORDS, Cheap, found, put, reopen
+from tests.test_architecture import ROOT
+from tests.ui.commands.conftest import Done
+from ui.commands import run
+from ui.commands.session import Caller
+
+Print = Callable[..., Done]
+LATE = "2026-03-10"  # nearly all of the practice year has passed
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a practice office with a year of invented work, which no test changes."""
+    folder = tmp_path_factory.mktemp("town") / "county"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(slots, "Cost", Cheap)
+        patch.setenv("DAFTAR_NOW", LATE)
+        with found(folder, "county", "0001") as office:
+            office.demo(100)
+    return folder
+
+
+@pytest.fixture
+def daftar(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Print:
+    """Runs a command line with --json on the office in a folder."""
+    for name, value in {"DAFTAR_USER": USER, "DAFTAR_PASSPHRASE": WORDS, "DAFTAR_NOW": LATE}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(slots, "Cost", Cheap)
+
+    def command(folder: Path, *arguments: object) -> Done:
+        code = run(["--data", str(folder), "--json", *map(str, arguments)], Caller())
+        told = capsys.readouterr()
+        return Done(code, told.out, told.err)
+
+    return command
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, daftar: Print) -> Path:
+    """The folder of an office of its own, with one course of two people, one of whom missed it."""
+    folder = tmp_path / "county"
+    monkeypatch.setenv("DAFTAR_NOW", NOW)
+    with found(folder, "county", "0001") as office:
+        held = put(office, "course", programme="premarital")
+        session = put(office, "session", course=held, held_on="1404/7/1", minutes=60)
+        for name, status in (("لیلا", "حاضر"), ("مریم", "غایب")):
+            person = put(office, "person", first_name=name, last_name="رضایی", birth_date="1378/1/1")
+            put(office, "registration", course=held, person=person)
+            put(office, "attendance", session=session, person=person, status=status)
+    return folder
+
+
+def ids(folder: Path, entity: str, **where: Any) -> list[str]:
+    with reopen(folder) as office:
+        return [row["id"] for row in office.find(entity, where=where)]
+
+
+def pages(file: Path) -> int:
+    with pypdfium2.PdfDocument(file) as document:
+        return len(document)
+
+
+def rest(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir() if path.suffix in (".pdf", ".part"))
+
+
+def test_forms_are_told_with_their_titles(daftar: Print, town: Path) -> None:
+    told = daftar(town, "forms").lines
+    assert {"name": "certificate", "title": "گواهی شرکت در دوره", "entity": "registration"} in told
+    assert len(told) == 10
+
+
+@pytest.mark.parametrize(
+    ("form", "entity", "each"),
+    [("vision_card", "screening", 1), ("referral_letter", "referral", 1), ("kindergarten_form", "enrolment", 2)],
+)
+def test_rows_of_a_year_are_printed_into_one_file(
+    daftar: Print, town: Path, tmp_path: Path, form: str, entity: str, each: int
+) -> None:
+    rows, file = ids(town, entity), tmp_path / "چاپ.pdf"
+    done = daftar(town, "print", form, *rows, "--to", file)
+    assert (done.code, done.err) == (0, "")
+    assert done.lines == [{"file": str(file), "pages": each * len(rows), "records": len(rows)}]
+    assert pages(file) == each * len(rows) > 3
+
+
+@pytest.mark.parametrize(
+    "arguments", [["worklist"], ["quarter_summary", "1404-Q3"], ["blank", "person"], ["blank", "screening:vision"]]
+)
+def test_lists_and_empty_forms_are_printed_too(daftar: Print, town: Path, tmp_path: Path, arguments: list[str]) -> None:
+    done = daftar(town, "print", *arguments, "--to", tmp_path / "a.pdf")
+    assert (done.code, done.err) == (0, "")
+    assert done.lines[0]["pages"] == pages(tmp_path / "a.pdf") >= 1
+
+
+def test_a_record_of_any_entity_is_printed(daftar: Print, town: Path, tmp_path: Path) -> None:
+    people = ids(town, "person")[:3]
+    done = daftar(town, "print", "record", "person", *people, "--to", tmp_path / "a.pdf")
+    assert (done.code, done.lines[0]["records"]) == (0, 3)
+
+
+def test_certificates_are_issued_printed_and_logged(daftar: Print, desk: Path, tmp_path: Path) -> None:
+    earned, missed = ids(desk, "registration")
+    with reopen(desk) as office:
+        if office.certify([missed])[0]["status"] == "saved":
+            earned, missed = missed, earned
+            office.undo()
+    done = daftar(desk, "print", "certificate", earned, missed, "--to", tmp_path / "a.pdf")
+    assert done.code == 1
+    assert done.lines == [{"file": str(tmp_path / "a.pdf"), "pages": 1, "records": 1}]
+    assert f"[certificate-unearned] ردیف {missed}" in done.err
+    assert daftar(desk, "print", "certificate", earned, "--to", tmp_path / "a.pdf").code == 0
+    with reopen(desk) as office:
+        told = [(row["of_id"], row["copy"]) for row in office.find("printout")]
+    assert sorted(told) == [(earned, 1), (earned, 2)]
+
+
+def test_without_any_certificate_nothing_is_printed(daftar: Print, desk: Path, tmp_path: Path) -> None:
+    with reopen(desk) as office:
+        waiting = [row["id"] for row in office.find("registration")]
+        missed = [one["id"] for one in office.certify(waiting) if one["status"] == "rejected"]
+    done = daftar(desk, "print", "certificate", *missed, "--to", tmp_path / "a.pdf")
+    assert (done.code, done.out, rest(tmp_path)) == (1, "", [])
+    assert "[certificate-unearned]" in done.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["poster", "1"], "form-unknown"),
+        (["certificate"], "required"),
+        (["certificate", "0" * 32], "ref-unknown"),
+        (["record", "person"], "required"),
+        (["worklist", "1"], "form-unfit"),
+        (["quarter_summary", "x"], "period-wrong"),
+    ],
+)
+def test_what_cannot_be_printed_is_refused(
+    daftar: Print, town: Path, tmp_path: Path, arguments: list[str], code: str
+) -> None:
+    done = daftar(town, "print", *arguments, "--to", tmp_path / "a.pdf")
+    assert (done.code, done.out, rest(tmp_path)) == (1, "", [])
+    assert done.err.startswith(f"[{code}] ")
+
+
+def test_a_place_that_takes_no_file_is_refused_and_nothing_is_logged(daftar: Print, desk: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").mkdir()
+    with reopen(desk) as office:
+        earned = [one["id"] for one in office.certify([row["id"] for row in office.find("registration")])
+                  if one["certificate_no"]]  # fmt: skip
+    for to, code in ((tmp_path / "a.pdf", "read-only"), (tmp_path / "none" / "a.pdf", "file-missing")):
+        done = daftar(desk, "print", "certificate", *earned, "--to", to)
+        assert (done.code, done.out) == (1, "")
+        assert done.err.startswith(f"[{code}] ")
+    assert rest(tmp_path) == ["a.pdf"]
+    assert ids(desk, "printout") == []
+
+
+def test_a_character_that_is_not_printed_is_told(daftar: Print, desk: Path, tmp_path: Path) -> None:
+    with reopen(desk) as office:
+        person = put(office, "person", first_name="李", last_name="رضایی")
+    done = daftar(desk, "print", "record", "person", person, "--to", tmp_path / "a.pdf")
+    assert done.code == 0
+    assert done.err.startswith("[font-missing] ")
+    assert "李" in done.err
+
+
+def test_the_letterhead_is_told_and_kept(daftar: Print, desk: Path) -> None:
+    kept = daftar(desk, "letterhead", "--address", "میدان ولیعصر", "--phone", "086-3456").lines
+    assert daftar(desk, "letterhead").lines == kept
+    assert (kept[0]["address"], kept[0]["phone"], kept[0]["county"]) == ("میدان ولیعصر", "0863456", "اراک")
+    assert daftar(desk, "letterhead", "--phone", "سه").err.startswith("[mobile-form] ")
+
+
+def test_printing_loads_no_qt_and_only_printing_loads_the_library_of_paper(town: Path, tmp_path: Path) -> None:
+    program = (
+        "import sys\n"
+        "from models.store import slots\n"
+        "from tests.journeys.offices import Cheap\n"
+        "from ui.commands import run\n"
+        "from ui.commands.session import Caller\n"
+        "slots.Cost = Cheap\n"
+        "run(['forms'], Caller())\n"
+        "print('before', 'reportlab' in sys.modules)\n"
+        f"run(['print', 'worklist', '--to', {str(tmp_path / 'a.pdf')!r}], Caller())\n"
+        "print('after', 'reportlab' in sys.modules, any(one.startswith('PySide6') for one in sys.modules))\n"
+    )
+    env = {"DAFTAR_USER": USER, "DAFTAR_PASSPHRASE": WORDS, "DAFTAR_NOW": LATE, "DAFTAR_DATA": str(town)}
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True, env=env
+    )
+    assert "before False" in done.stdout
+    assert "after True False" in done.stdout
+
+
+def test_the_same_office_answers_the_window_and_the_command_line(town: Path, daftar: Print) -> None:
+    with reopen(town) as office:
+        assert isinstance(office, Office)
+        assert office.forms() == daftar(town, "forms").lines

@@ -1,0 +1,131 @@
+"""Figures are counted, compared, drawn, kept, and each opens the rows it was counted from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from models.office import Office
+from tests.ui.keyboard import Keyboard
+from ui.frame import Frame
+from ui.pages import figures
+from ui.pages.figures import FiguresPage
+from ui.pages.figures_grid import against_target, grid_of, shown
+
+
+@pytest.fixture
+def page(qtbot: QtBot, frame: Frame, keyboard: Keyboard) -> FiguresPage:
+    made = FiguresPage(frame)
+    qtbot.addWidget(made)
+    made.resize(1140, 640)
+    made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    made.opened()
+    keyboard.settle()
+    return made
+
+
+def test_the_table_is_the_report_of_this_quarter(page: FiguresPage, office: Office) -> None:
+    told = office.report("indicators", "1404-Q3")["rows"]
+    assert page.period == "1404-Q3"
+    assert len(page._grid.rows) == len(told)
+    by_id = {row["id"]: row for row in page._grid.rows}
+    for one in told:
+        assert by_id[f"{one['programme']}/{one['indicator']}"]["value"] == shown(one["value"], one["indicator"])
+
+
+def test_enter_opens_as_many_rows_as_the_number_says(page: FiguresPage, frame: Frame, keyboard: Keyboard) -> None:
+    gone: list[Any] = []
+    frame.gone.connect(lambda name, arguments: gone.append((name, arguments)))
+    page.table.select("vision/tests")
+    figure = page.figure
+    assert figure is not None
+    page.table.setFocus()
+    keyboard.press("Return")
+    keyboard.settle()
+    name, arguments = gone[0]
+    assert (name, arguments["entity"]) == ("records", "screening")
+    assert len(arguments["ids"]) == figure["value"] > 0
+
+
+def test_a_zero_opens_nothing_and_says_so(page: FiguresPage, frame: Frame, keyboard: Keyboard) -> None:
+    told: list[str] = []
+    frame.told.connect(lambda text, _kind, _undo: told.append(text))
+    zero = next(row["id"] for row in page._grid.rows if row["value"] == "۰")
+    page.table.select(zero)
+    page.open_rows()
+    keyboard.settle()
+    assert "صفر" in told[0]
+
+
+def test_the_year_stands_in_columns_of_its_quarters(page: FiguresPage, keyboard: Keyboard) -> None:
+    page._report.setCurrentIndex(page._report.findData("annual"))
+    page.read()
+    keyboard.settle()
+    labels = [one.label for one in page._grid.columns]
+    assert labels[-5:] == ["بهار ۱۴۰۴", "تابستان ۱۴۰۴", "پاییز ۱۴۰۴", "زمستان ۱۴۰۴", "سال ۱۴۰۴"]
+
+
+def test_counties_stand_below_each_other(page: FiguresPage, keyboard: Keyboard) -> None:
+    page._report.setCurrentIndex(page._report.findData("counties"))
+    page._programme.setCurrentIndex(page._programme.findData("vision"))
+    page.read()
+    keyboard.settle()
+    assert {row["name"] for row in page._grid.rows} >= {"آمل"}
+
+
+def test_a_typed_period_that_is_none_is_refused_in_words(page: FiguresPage, frame: Frame, keyboard: Keyboard) -> None:
+    errors: list[Any] = []
+    frame.error_told.connect(errors.append)
+    page._period.setCurrentIndex(page._period.count() - 1)
+    page._period_chosen()
+    page._typed.setText("پاییز")
+    page.read()
+    keyboard.settle()
+    assert [one.code for one in errors] == ["period-wrong"]
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "pdf"])
+def test_a_report_is_kept_as_file(
+    page: FiguresPage, keyboard: Keyboard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    place = tmp_path / f"آمار.{ending}"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *_a, **_k: (str(place), "")))
+    page.keep(ending)
+    keyboard.settle()
+    assert place.stat().st_size > 1000
+
+
+def test_closing_tells_what_is_open_and_asks(
+    page: FiguresPage, keyboard: Keyboard, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(figures, "ask", lambda _parent, _question, detail, **_answers: asked.append(detail) or True)
+    page.close_period()
+    keyboard.settle()
+    assert asked
+    assert [one["period"] for one in office.find("closed_period")] == ["1404-Q3"]
+
+
+@pytest.mark.parametrize(
+    ("value", "target", "told"),
+    [
+        (None, 5, None),
+        (5, None, None),
+        (5, 5, ("done", "۱۰۰٪")),
+        (3, 5, ("wait", "۶۰٪")),
+        (1, 5, ("wrong", "۲۰٪")),
+        (3, 0, ("done", "هدف صفر")),
+    ],
+)
+def test_how_far_a_target_is_reached(value: float | None, target: float | None, told: object) -> None:
+    assert against_target(value, target) == told
+
+
+def test_an_empty_report_is_an_empty_grid() -> None:
+    assert grid_of("targets", [], "").rows == ()

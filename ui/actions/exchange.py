@@ -1,0 +1,132 @@
+"""Sending and taking in bundles, deciding and joining, as a person's acts."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from models.errors import UserError
+from ui import preferences
+from ui.pages.exchanging import media
+from ui.pages.exchanging.media import Medium
+from ui.tasks import Operation, Progress
+
+if TYPE_CHECKING:
+    from models.office import Office
+
+Answer = dict[str, Any]
+
+
+def find_media() -> Operation:
+    """The media that are there now, the likeliest first."""
+    return Operation(lambda _office, _progress: media.found(preferences.read().stick))
+
+
+def write(medium: Medium, recipients: Sequence[str], *, full: bool) -> Operation:
+    """A bundle for each recipient; each answer is export's, with `error` (code and sentence) where it was not written.
+
+    What was written before one was refused or the work was stopped stays written.
+    """
+
+    def work(office: Office, progress: Progress) -> list[Answer]:
+        _require_there(medium)
+        _remember(medium)
+        answers: list[Answer] = []
+        for code in recipients:
+            try:
+                with office.interruptible(lambda: progress.cancelled):
+                    written = office.export(medium.folder, code, full, progress.step)
+                answers += [{**one, "error": None} for one in written]
+            except UserError as error:
+                answers.append({"to": code, "file": None, "records": 0, "error": (error.code, str(error))})
+                if error.code == "cancelled":
+                    break
+        return answers
+
+    return Operation(work, title="نوشتن بسته روی حافظه")
+
+
+def look_at(medium: Medium) -> Operation:
+    """What reading this medium would do: `{paths, answers}`; nothing is changed. UserError file-missing, cancelled."""
+
+    def work(office: Office, progress: Progress) -> Answer:
+        _require_there(medium)
+        _remember(medium)
+        paths = office.peers.bundles_in(medium.folder)
+        answers = office.import_files(paths, True, progress.step)
+        if progress.cancelled:
+            raise UserError("cancelled")
+        return {"paths": paths, "answers": answers}
+
+    return Operation(work, title="دیدن بسته‌های حافظه")
+
+
+def take_in(paths: Sequence[Path]) -> Operation:
+    """Import these files: `{answers, facts}`, the facts of the office since programmes may have come."""
+
+    def work(office: Office, progress: Progress) -> Answer:
+        from ui.app import facts_of
+
+        answers = office.import_files(paths, False, progress.step)
+        return {"answers": answers, "facts": facts_of(office)}
+
+    return Operation(work, title="ثبت بسته‌ها")
+
+
+def decide(conflict: Answer, take: object, why: str) -> Operation:
+    """Decide a conflict; `take` is ours, theirs or another value."""
+    return Operation(
+        lambda office, _progress: office.resolve(conflict["id"], take, why),
+        told=lambda _answer: f"تصمیم ثبت شد: {conflict['label']}",
+        changed=lambda answer: [(answer["entity"], answer["row"])],
+        undoable=True,
+    )
+
+
+# -- joining ----------------------------------------------------------------------------------------------------------
+
+
+def ask_to_join(to: Path) -> Operation:
+    """Write our request; the answer's fingerprint is to be read over the telephone."""
+    return Operation(lambda office, _progress: office.enrol_request(to), told=lambda _a: f"درخواست نوشته شد: {to.name}")
+
+
+def look_at_request(file: Path) -> Operation:
+    """Who asks to join us."""
+    return Operation(lambda office, _progress: office.read_request(file))
+
+
+def approve(file: Path, to: Path) -> Operation:
+    """Take an office in, and write the answer for it."""
+    return Operation(
+        lambda office, _progress: office.enrol_approve(file, to),
+        told=lambda _answer: f"دفتر پذیرفته شد؛ پاسخ نوشته شد: {to.name}",
+        title="پذیرفتن دفتر",
+    )
+
+
+def look_at_answer(file: Path) -> Operation:
+    """Who answered our request."""
+    return Operation(lambda office, _progress: office.peers.read_approval(file))
+
+
+def join(file: Path) -> Operation:
+    """Join the office above; `{…, facts}`."""
+
+    def work(office: Office, _progress: Progress) -> Answer:
+        from ui.app import facts_of
+
+        return {**office.enrol_accept(file), "facts": facts_of(office)}
+
+    return Operation(work, told=lambda _answer: "این دفتر پیوست.", title="پیوستن به دفتر بالاتر")
+
+
+def _require_there(medium: Medium) -> None:
+    if not medium.is_there():
+        raise UserError("file-missing", value=str(medium.folder))
+
+
+def _remember(medium: Medium) -> None:
+    preferences.keep(dataclasses.replace(preferences.read(), stick=str(medium.folder)))

@@ -1,0 +1,1 @@
+"""The parts of the start page: the one box, what is pinned, the quick flows, and today's work."""

@@ -1,0 +1,291 @@
+"""Every figure opens the rows it was counted from; a table for the present report, a chart for the present figure."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QImage, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QSizePolicy, QStackedWidget, QWidget
+
+from models.access.roles import LEVELS
+from models.errors import UserError
+from models.schema import codelists
+from models.text import jalali
+from models.text.jalali import parse_period, previous, quarter_of
+from ui.actions.figures import as_file, close_quarter, still_open
+from ui.actions.printing import open_print
+from ui.frame import Command, Frame, Page
+from ui.lists.table import RowTable
+from ui.look import look
+from ui.pages.figures_grid import Figure, Grid, grid_of, shown
+from ui.widgets.basics import EmptyState, button, card, column, label, right_aligned, row, rtl
+from ui.widgets.chart import Bars, draw
+from ui.widgets.dialog import ask
+from ui.widgets.flow import Flow
+
+_QUARTERS_SHOWN = 6  # in the chart
+_LOW = 520  # pixels at 100 %; below it the table needs the room of the chart
+_OTHER = "دوره‌ای دیگر…"
+
+
+class FiguresPage(Page):
+    """Reports of this office. F4 changes report, period and place; Enter opens the rows behind a number."""
+
+    title = "شاخص‌ها"
+    help_name = "figures"
+
+    def __init__(self, frame: Frame, parent: QWidget | None = None) -> None:
+        super().__init__(frame, parent)
+        self._grid = Grid((), ())
+        self._rows: list[Figure] = []
+        outside = column(self, spacing=12)
+        outside.addLayout(self._choosers())
+        self.table = RowTable(name="شاخص‌ها")
+        self.table.chosen.connect(lambda _id: self.open_rows())
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(EmptyState("در این دوره چیزی برای نشان دادن نیست.", "دوره یا گزارش دیگری برگزینید (F4)."))
+        outside.addWidget(self._stack, 1)
+        outside.addWidget(self._foot())
+
+    # -- building -----------------------------------------------------------------------------------------------------
+
+    def _choosers(self) -> Flow:
+        self._report, self._period, self._programme, self._county = (
+            _combo(name) for name in ("گزارش", "دوره", "برنامه", "شهرستان")
+        )
+        for name, title in (
+            ("indicators", "شاخص‌ها"),
+            ("targets", "در برابر هدف"),
+            ("counties", "به تفکیک شهرستان"),
+            ("annual", "کارنامهٔ سال"),
+        ):
+            self._report.addItem(title, name)
+        self._typed = right_aligned(QLineEdit())
+        self._typed.setAccessibleName("دورهٔ دیگر، مانند ۱۴۰۴-Q3 یا ۱۴۰۴-۰۷")
+        self._typed.setPlaceholderText("1404-Q3")
+        self._typed.setMaximumWidth(look.px(140))
+        self._typed.hide()
+        self._typed.returnPressed.connect(self.read)
+        self._fill_periods()
+        for one in (self._report, self._programme, self._county):
+            one.activated.connect(lambda _place: self.read())
+        self._period.activated.connect(lambda _place: self._period_chosen())
+        may = self.frame.actor.may
+        acts = [
+            button("اکسل", partial(self.keep, "xlsx"), image="excel"),
+            button("چاپ خلاصه", self.print_summary, image="print", keys="Ctrl+P"),
+        ]
+        if may("close_period"):
+            acts.append(button("بستن دوره", self.close_period, image="lock"))
+        return Flow([self._report, self._period, self._typed, self._programme, self._county, *acts])
+
+    def _fill_periods(self) -> None:
+        today = self.frame.today()
+        year, quarter = quarter_of(today)
+        now = parse_period(f"{year}-Q{quarter}")
+        offered = [now, previous(now), previous(previous(now)), parse_period(str(year)), parse_period(str(year - 1))]
+        month = parse_period(f"{year}-{jalali.month_of(today)[1]:02d}")
+        for one in (*offered, month, previous(month)):
+            self._period.addItem(one.label, one.name)
+        self._period.addItem(_OTHER, "")
+
+    def _foot(self) -> QWidget:
+        foot, inside = card(margins=8)
+        self._foot_card = foot
+        self._chart = QLabel()
+        self._chart.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._chart.setAccessibleName("نمودار شاخص")
+        self._chart.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._told = label("", "soft", wrap=True)
+        told = column()
+        told.addWidget(self._told)
+        told.addStretch(1)
+        told.addLayout(row(button("ردیف‌های این عدد", self.open_rows, image="open", keys="Enter"), None))
+        across = row(spacing=16)
+        across.addLayout(told, 1)
+        across.addWidget(self._chart, 2)
+        inside.addLayout(across)
+        return foot
+
+    # -- reading ------------------------------------------------------------------------------------------------------
+
+    def opened(self, report: str = "", period: str = "", programme: str = "", **_arguments: Any) -> None:
+        """Count what is asked for; what is not named stays as it was."""
+        self._fill_places()
+        for combo, wanted in ((self._report, report), (self._period, period), (self._programme, programme)):
+            if wanted and (place := combo.findData(wanted)) >= 0:
+                combo.setCurrentIndex(place)
+        self.table.setFocus()
+        self.read()
+
+    def _fill_places(self) -> None:
+        if not self._programme.count():
+            self._programme.addItem("همهٔ برنامه‌ها", "")
+            for one in sorted(self.frame.facts.programmes.values(), key=lambda one: one.label):
+                self._programme.addItem(one.label, one.name)
+        if not self._county.count():
+            facts = self.frame.facts
+            self._county.addItem("همهٔ شهرستان‌ها" if facts.level == "province" else "همهٔ دفتر", "")
+            if facts.level == "province":
+                for code, name in codelists.load("counties").labels.items():
+                    if code.startswith(facts.office):
+                        self._county.addItem(name, code)
+            self._county.setVisible(facts.level == next(name for name in LEVELS if name == "province"))
+
+    @property
+    def period(self) -> str:
+        """The period that is chosen, as cli.md writes periods."""
+        return str(self._period.currentData() or self._typed.text().strip())
+
+    def _period_chosen(self) -> None:
+        other = not self._period.currentData()
+        self._typed.setVisible(other)
+        if other:
+            self._typed.setFocus()
+        else:
+            self.read()
+
+    def read(self) -> None:
+        """Count on the worker and show."""
+        name, period, county = self._report.currentData(), self.period, self._county.currentData() or None
+        if period:
+            self.frame.ask_store(lambda office: office.report(name, period, county)["rows"], self._show, key="figures")
+
+    def _show(self, rows: list[Figure]) -> None:
+        self._rows = rows
+        self._grid = grid_of(str(self._report.currentData()), rows, str(self._programme.currentData() or ""))
+        self.table.show_rows(self._grid.columns, self._grid.rows)
+        self._stack.setCurrentIndex(0 if self._grid.rows else 1)
+        selection = self.table.selectionModel()
+        if selection is not None:
+            selection.currentChanged.connect(lambda *_indexes: self._tell())
+        self._tell()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """The chart gives way where the window is low."""
+        super().resizeEvent(event)
+        low = self.height() < look.px(_LOW)
+        self._chart.setVisible(not low)
+        self._foot_card.setFixedHeight(look.px(120 if low else 190))
+
+    def refresh(self, rows: frozenset[tuple[str, str]]) -> None:
+        """Count again."""
+        self.read()
+
+    # -- the present figure -------------------------------------------------------------------------------------------
+
+    @property
+    def figure(self) -> Figure | None:
+        """The figure on which the person stands; in a row of one figure, that one."""
+        index: QModelIndex = self.table.currentIndex()
+        key = self.table.current_id
+        if not index.isValid() or not key:
+            return None
+        names = [one.name for one in self._grid.columns]
+        here = self._grid.figures.get((key, names[index.column()])) if index.column() < len(names) else None
+        return here or next((one for (row_id, _), one in self._grid.figures.items() if row_id == key), None)
+
+    def _tell(self) -> None:
+        figure = self.figure
+        if figure is None:
+            self._told.setText("")
+            self._chart.clear()
+            return
+        place = figure["county_label"] or ""
+        told = (
+            f"{figure['programme_label']}، {figure['indicator_label']}، {parse_period(figure['period']).label} {place}"
+        )
+        target = figure["target"]
+        aim = f" · هدف {shown(target, figure['indicator'])}" if target is not None else ""
+        self._told.setText(rtl(f"{told}\n{shown(figure['value'], figure['indicator'])}{aim}"))
+        self._draw(figure)
+
+    def _draw(self, figure: Figure) -> None:
+        periods = [parse_period(figure["period"])]
+        if periods[0].name[5:6] != "Q":
+            periods = [parse_period("{}-Q{}".format(*quarter_of(min(periods[0].last, self.frame.today()))))]
+        while len(periods) < _QUARTERS_SHOWN:
+            periods.insert(0, previous(periods[0]))
+        names, county = [one.name for one in periods], figure["county"]
+        labels = [one.label for one in periods]
+        key = (figure["programme"], figure["indicator"])
+        size = (max(self._chart.width(), look.px(300)), look.px(168))
+
+        def work(office: Any) -> QImage:
+            values = [_value(office.report("indicators", name, county)["rows"], *key) for name in names]
+            same = figure["period"] == names[-1]
+            return draw(Bars(figure["indicator_label"], labels, values, figure["target"] if same else None), *size)
+
+        self.frame.ask_store(work, lambda drawn: self._chart.setPixmap(QPixmap.fromImage(drawn)), key="chart")
+
+    def open_rows(self) -> None:
+        """Open the list of the rows behind the present number."""
+        figure = self.figure
+        if figure is None:
+            return
+        asked = (figure["programme"], figure["indicator"], figure["period"], figure["county"])
+        self.frame.ask_store(lambda office: office.figures.behind(*asked), partial(self._open, figure), hold=True)
+
+    def _open(self, figure: Figure, behind: dict[str, Any]) -> None:
+        if not behind["ids"]:
+            self.frame.tell("این عدد ردیفی ندارد: صفر است یا از شمارش‌های دستی آمده است.", "note")
+            return
+        title = f"{figure['indicator_label']}، {parse_period(figure['period']).label}"
+        self.frame.go("records", entity=behind["entity"], ids=tuple(behind["ids"]), caption=title)
+
+    # -- acts ---------------------------------------------------------------------------------------------------------
+
+    def commands(self) -> tuple[Command, ...]:
+        """Choose, read again, keep, print, close."""
+        may = self.frame.actor.may
+        return (
+            Command("گزینش گزارش", self._report.setFocus, "F4", "filter"),
+            Command("شمردن دوباره", self.read, "F5", "figures"),
+            Command("خروجی اکسل", partial(self.keep, "xlsx"), "", "excel"),
+            Command("خروجی PDF", partial(self.keep, "pdf"), "", "print"),
+            Command("چاپ خلاصهٔ دوره", self.print_summary, "Ctrl+P", "print"),
+            Command("بستن دوره", self.close_period, "", "lock", lambda: may("close_period")),
+        )
+
+    def keep(self, ending: str) -> None:
+        """Write the report to a file the person chooses."""
+        name, period, county = self._report.currentData(), self.period, self._county.currentData() or None
+        usual = str(Path.home() / f"{name}-{period}.{ending}")
+        chosen, _ = QFileDialog.getSaveFileName(self, "نوشتن گزارش", usual, f"*.{ending}")
+        if chosen:
+            self.frame.run(as_file(name, period, county, Path(chosen)))
+
+    def print_summary(self) -> None:
+        """The period's summary on paper."""
+        if self.period:
+            open_print(self.frame, self, "quarter_summary", [self.period])
+
+    def close_period(self) -> None:
+        """Show what is still open in the period, ask, and close it."""
+        try:
+            span = parse_period(self.period, today=self.frame.today())
+        except UserError as error:
+            self.frame.tell_error(error)
+            return
+
+        def asked(items: list[dict[str, Any]]) -> None:
+            if ask(self, f"{span.label} بسته شود؟", still_open(items), yes="بستن", no="نه"):
+                self.frame.run(close_quarter(span.name))
+
+        self.frame.ask_store(lambda office: office.figures.before_close(span), asked)
+
+
+def _value(rows: list[Figure], programme: str, indicator: str) -> float | None:
+    return next((one["value"] for one in rows if (one["programme"], one["indicator"]) == (programme, indicator)), None)
+
+
+def _combo(name: str) -> QComboBox:
+    made = QComboBox()
+    made.setAccessibleName(name)
+    made.setToolTip(name)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    return made
