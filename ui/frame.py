@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 import models.store.stamps as stamps
@@ -49,6 +50,14 @@ class Command:
     keys: str = ""
     icon: str = ""
     enabled: Callable[[], bool] = lambda: True
+
+
+def sequence(event: QKeyEvent) -> str:
+    """The key of an event as commands write it: «F2», «Ctrl+P», «Ctrl+Return»."""
+    wanted = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+    return QKeySequence((event.modifiers() & wanted).value | event.key()).toString(
+        QKeySequence.SequenceFormat.PortableText
+    )
 
 
 class Page(QWidget):

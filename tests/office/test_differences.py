@@ -76,7 +76,7 @@ def test_an_answer_of_a_programme_is_named_by_the_programme(pair: Tree) -> None:
     told = pair.province.differences.of_row("screening", row, True)
     (field,) = told["fields"]
     assert (field["label"], field["ours"]["text"], field["theirs"]["text"]) == ("دید راست (از ده)", "۷/۱۰", "۶/۱۰")
-    assert told["naming"] == "نرگس رضایی، نوبت نخست ۱۴۰۴/۰۹/۱۰"
+    assert told["naming"] == "نرگس رضایی، نوبت نخست، ۱۴۰۴/۰۹/۱۰"
 
 
 def test_what_was_edited_since_is_what_taking_ours_would_keep(pair: Tree) -> None:
@@ -137,7 +137,7 @@ def test_a_row_that_waits_says_for_what_in_words(pair: Tree) -> None:
     assert (told["office"], told["kind"], told["here"]) == ("شهرستان اراک", "غربالگری", False)
     assert told["waits_for"] == {"entity": "person", "row": "d" * 32, "label": "فرد", "here": False}
     assert told["reason"] == "چشم‌به‌راه «فرد» است که هنوز نیامده."
-    assert told["naming"] == "نرگس رضایی، نوبت نخست ۱۴۰۴/۰۹/۱۰"
+    assert told["naming"] == "نرگس رضایی، نوبت نخست، ۱۴۰۴/۰۹/۱۰"
 
 
 def test_garbage_in_a_quarantined_row_is_not_shown(pair: Tree) -> None:

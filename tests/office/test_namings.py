@@ -31,7 +31,7 @@ def test_a_reference_in_a_title_is_told_by_what_it_refers_to(office: Office) -> 
 
 
 def test_codes_of_a_programme_are_told_by_its_labels(office: Office, tested: str) -> None:
-    assert office.naming("screening", [tested])[tested] == "نوبت نخست ۱۴۰۴/۰۹/۰۱"
+    assert office.naming("screening", [tested])[tested] == "نرگس رضایی، نوبت نخست، ۱۴۰۴/۰۹/۰۱"
 
 
 def test_rows_that_are_not_there_are_left_out(office: Office) -> None:

@@ -64,7 +64,7 @@ def test_codes_of_a_programme_and_references_are_told_in_words(office: Office, s
     )  # fmt: skip
     assert (told["person"], told["held_on"], told["right"]) == ("نرگس رضایی", "۱۴۰۴/۰۸/۰۱", "۵/۱۰")
     assert told["centre"] == ""
-    assert page["title"] == "نرگس رضایی – نوبت نخست ۱۴۰۴/۰۸/۰۱"
+    assert page["title"] == "نرگس رضایی، نوبت نخست، ۱۴۰۴/۰۸/۰۱"
     assert page["saved"]["who"] == "ali"
     labels = [section["label"] for section in page["sections"]]
     assert labels == ["آزمون", *VISION, "نتیجه", "پاسخ‌های ناشناخته در این نسخه"]
@@ -122,7 +122,7 @@ def test_a_referral_tells_what_it_came_from(office: Office) -> None:
     (row,) = office.find("referral")
     put(office, "referral", id=row["id"], outcome="refer", replied_on="1404/9/1")
     told_of = texts(filled(office, "referral", row["id"]))
-    assert (told_of["source"], told_of["source_id"]) == ("غربالگری", "تکرار ۱۴۰۴/۰۸/۲۰")
+    assert (told_of["source"], told_of["source_id"]) == ("غربالگری", "نرگس رضایی، تکرار، ۱۴۰۴/۰۸/۲۰")
     assert told_of["outcome"] == "ارجاع"
     call = put(office, "call", referral=row["id"], answer="فردا می‌آید")
     assert texts(filled(office, "call", call))["referral"].startswith("بینایی‌سنج")

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models.errors import UserError
-from ui import preferences
-from ui.pages.exchanging import media
-from ui.pages.exchanging.media import Medium
+from ui import media, preferences
+from ui.media import Medium
 from ui.tasks import Operation, Progress
 
 if TYPE_CHECKING:

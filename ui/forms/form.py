@@ -26,9 +26,8 @@ from ui.forms.plan import Place, Planner
 from ui.forms.saving import Errors, Saved, Saver
 from ui.forms.strips import DraftStrip, FindingsStrip, KeyHint, LikenessStrip
 from ui.forms.wording import kind_of, label_of, show_words
-from ui.frame import Command, Frame
+from ui.frame import Command, Frame, sequence
 from ui.look import look
-from ui.shell.keys import sequence
 from ui.widgets.basics import button, column, label, row, rtl
 
 _HINT = "Enter خانهٔ بعد · Shift+Enter خانهٔ پیش · F9 مقدار رکورد پیش · F1 همهٔ کلیدها"

@@ -9,10 +9,10 @@ from collections import deque
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ui.frame import Command
+from ui.frame import Command, sequence
 
 _MODIFIERS = {
     Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta, Qt.Key.Key_CapsLock,
@@ -22,14 +22,6 @@ _MODIFIERS = {
 HEARS_ESC = "hears_esc"
 """Property of a window in which Esc does not wait with the other keys: it stops the work they wait for."""
 _LAST = {Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter}
-
-
-def sequence(event: QKeyEvent) -> str:
-    """The key of an event as commands write it: «F2», «Ctrl+P», «Ctrl+Return»."""
-    wanted = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
-    return QKeySequence((event.modifiers() & wanted).value | event.key()).toString(
-        QKeySequence.SequenceFormat.PortableText
-    )
 
 
 class KeyRoad(QObject):
@@ -61,8 +53,12 @@ class KeyRoad(QObject):
             self._replayed.remove(event)
 
     def _target(self) -> QWidget:
-        shown = QApplication.activeWindow() or self._window
-        return QApplication.activePopupWidget() or QApplication.focusWidget() or shown.focusWidget() or shown
+        """What has the keys; a dialog that has just been opened has them before Qt says so."""
+        modal, focus = QApplication.activeModalWidget(), QApplication.focusWidget()
+        shown = modal or QApplication.activeWindow() or self._window
+        if focus is None or (modal is not None and focus.window() is not modal):
+            focus = shown.focusWidget() or shown
+        return QApplication.activePopupWidget() or focus
 
     @property
     def empty(self) -> bool:

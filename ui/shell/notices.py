@@ -96,7 +96,8 @@ class Banner(QFrame):
 def tell_fault(parent: QWidget | None, error: Exception) -> None:
     """One honest sentence for a fault of ours, with a way to copy the details (which hold nobody's data)."""
     title = "خطای برنامه"
-    if parent is not None and any(one.isVisible() and one.windowTitle() == title for one in parent.findChildren(Dialog)):
+    shown = parent.findChildren(Dialog) if parent is not None else []
+    if any(one.isVisible() and one.windowTitle() == title for one in shown):
         return  # it is told already; each is in the log
     dialog = Dialog(parent, title)
     sentence = "این خطا از برنامه است، نه از کار شما؛ آنچه پیش‌تر ثبت شده بود برجاست. گزارش فنی نگه داشته شد."

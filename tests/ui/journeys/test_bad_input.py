@@ -1,4 +1,4 @@
-"""Whatever is typed, pasted, pulled out, closed or locked at the wrong moment: told in words, nothing lost, no freeze."""
+"""Whatever is typed, pasted, pulled out, closed or locked at the wrong moment: told, nothing lost, no freeze."""
 
 from __future__ import annotations
 
@@ -62,7 +62,13 @@ def test_every_input_of_every_page_takes_any_paste(
     text: str, window: MainWindow, keyboard: Keyboard, told: list[Exception], office: Office
 ) -> None:
     people = len(office.find("person"))
-    for page, arguments in [("start", {}), ("figures", {}), ("settings", {}), ("records", {"entity": "person"}), *FORMS]:
+    for page, arguments in [
+        ("start", {}),
+        ("figures", {}),
+        ("settings", {}),
+        ("records", {"entity": "person"}),
+        *FORMS,
+    ]:
         window.go(page, arguments)
         keyboard.settle()
         for one in inputs(window)[:14]:
@@ -309,3 +315,56 @@ def test_every_kind_of_row_of_practice_tells_its_past(office: Office) -> None:
     for entity in ("person", "enrolment", "screening", "referral", "course"):
         for row in office.find(entity)[:20]:
             assert office.past.told(entity, row["id"])
+
+
+def test_keys_typed_ahead_go_into_the_dialog_that_one_of_them_opens(
+    qtbot: QtBot, window: MainWindow, keyboard: Keyboard, frame: Frame, told: list[Exception]
+) -> None:
+    frame.run(Operation(lambda _office, _progress: threading.Event().wait(0.1)), hold=True)
+    keyboard.press("Ctrl+K")
+    keyboard.type("رفتن به تنظیمات")
+    keyboard.press("Return")
+    keyboard.settle()
+    assert QApplication.activeModalWidget() is None
+    assert window.title.text() == "تنظیمات"
+    assert is_calm(window)
+
+
+def _walk(qtbot: QtBot, office: Office, *keys: str) -> None:
+    """Every page with these keys on it; nothing but refusals in words."""
+    app.application()
+    tasks = Tasks()
+    window = MainWindow(app.frame_for(tasks, office))
+    window.show()
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    seen: list[Exception] = []
+    window.frame.error_told.connect(seen.append)
+    window.first()
+    keyboard = Keyboard(qtbot, window.frame)
+    for place in PLACES:
+        window.go(*place)
+        for key in keys:
+            keyboard.press(key)
+            keyboard.settle()
+        assert [one for one in seen if not isinstance(one, UserError)] == [], place
+        assert is_calm(window), place
+    tasks.office = None  # the fixture closes it
+    window.close()
+    window.deleteLater()
+
+
+@pytest.mark.parametrize("role", ["clerk", "screener", "senior", "head"])
+def test_every_page_opens_for_every_role(role: str, qtbot: QtBot, office: Office) -> None:
+    office.store.set_meta(f"role:{USER}", role)
+    with Office.open(office.folder, user=USER, passphrase=PASSPHRASE) as of_role:
+        assert of_role.actor.role == role
+        _walk(qtbot, of_role, "F5", "Esc")
+
+
+def test_every_page_of_an_office_without_people_takes_keys(qtbot: QtBot, qapp: object, tmp_path: Path) -> None:
+    made = Office.create(
+        tmp_path / "empty", level="county", code="0201", name="آمل", practice=True, user=USER, passphrase=PASSPHRASE
+    )
+    with made as office:
+        _walk(qtbot, office, "Down", "Home", "End", "F8", "Ctrl+1")

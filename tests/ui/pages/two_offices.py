@@ -14,9 +14,8 @@ from pytestqt.qtbot import QtBot
 from models.office import Office
 from tests.sync.offices_in_memory import COUNTY, OTHER, PROVINCE, Tree, tree
 from tests.ui.keyboard import Keyboard
-from ui import app
-from ui.pages.exchanging import media
-from ui.pages.exchanging.media import Medium
+from ui import app, media
+from ui.media import Medium
 from ui.shell.window import MainWindow
 from ui.tasks import Tasks
 

@@ -188,6 +188,8 @@ def test_long_work_shows_how_far_it_is_and_esc_stops_it(
     failures: list[Exception] = []
     frame.run(Operation(walk, title="آوردن ردیف‌ها"), failed=failures.append)
     qtbot.waitUntil(window.waiting.isVisible, timeout=5000)
+    window.waiting.activateWindow()
+    qtbot.waitUntil(window.waiting.isActiveWindow)
     keyboard.press("Esc")
     qtbot.waitUntil(lambda: bool(failures), timeout=5000)
     assert isinstance(failures[0], UserError)

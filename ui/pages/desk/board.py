@@ -87,7 +87,7 @@ class BoardView(QScrollArea):
             self.take_focus(min(place, len(self.keys) - 1))
 
     def _lay_out(self) -> None:
-        """Who is awaited on the right, then what is to be done, then where we stand; fewer columns where it is narrow."""
+        """Who is awaited on the right, then what is to be done, then where we stand; fewer columns when narrow."""
         for one in self._columns:
             while one.takeAt(0) is not None:
                 pass

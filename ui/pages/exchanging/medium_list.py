@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem
 
-from ui import preferences
+from ui import media, preferences
 from ui.actions.exchange import find_media
 from ui.frame import Frame
 from ui.look import icon, icon_size, look
-from ui.pages.exchanging import media, picking
-from ui.pages.exchanging.media import Medium
+from ui.media import Medium
+from ui.pages.exchanging import picking
 from ui.widgets.basics import button, column, label, row, rtl
 
 _LOOKS = 3000  # milliseconds between two looks for a stick

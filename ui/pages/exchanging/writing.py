@@ -13,7 +13,7 @@ from ui.actions.exchange import write
 from ui.frame import Command, Frame
 from ui.lists.table import Column, RowTable
 from ui.look import look
-from ui.pages.exchanging.media import size
+from ui.media import size
 from ui.pages.exchanging.panel import Panel, quiet
 from ui.pages.exchanging.words import sentence
 from ui.widgets.basics import button, card, column, label, row, rtl

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ui.pages.exchanging import media
-from ui.pages.exchanging.media import Medium, found, plain, removable, size
+from ui import media
+from ui.media import Medium, found, plain, removable, size
 
 
 @pytest.mark.parametrize(
