@@ -149,6 +149,16 @@ def test_preview_turns_pages_zooms_and_finds(
     qtbot.waitUntil(lambda: not shown.isVisible())
 
 
+def test_a_character_the_font_lacks_is_told_and_not_lost_in_silence(
+    qtbot: QtBot, frame: Frame, keyboard: Keyboard, parent: QWidget, office: Office
+) -> None:
+    (saved,) = office.put([{"first_name": "رها", "last_name": "آزمونی", "notes": "نامه به 漢 رسید"}], "person")
+    shown = opened(qtbot, frame, keyboard, parent, "record", ["person", saved["id"]])
+    assert "font-missing" in shown.banner.text
+    assert "漢" in shown.banner.text
+    shown.reject()
+
+
 def test_a_refusal_of_the_paper_is_told_by_the_window(frame: Frame, keyboard: Keyboard, parent: QWidget) -> None:
     told: list[Any] = []
     frame.error_told.connect(told.append)
