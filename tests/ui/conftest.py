@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
 from models.office import Office
@@ -15,6 +16,7 @@ from ui import app
 from ui.frame import Frame
 from ui.shell.window import MainWindow
 from ui.tasks import Tasks
+from ui.widgets import printing
 
 NOW = "2025-12-10T09:30:00"
 
@@ -52,7 +54,7 @@ def frame(qtbot: QtBot, qapp: object, office: Office) -> Iterator[Frame]:
     tasks = Tasks()
     made = app.frame_for(tasks, office)
     yield made
-    qtbot.waitUntil(lambda: tasks.busy == 0, timeout=10_000)
+    qtbot.waitUntil(lambda: tasks.busy == 0, timeout=60_000)
     tasks.office = None  # the fixture `office` closes it
     tasks.close()
 
@@ -66,9 +68,9 @@ def window(qtbot: QtBot, frame: Frame) -> Iterator[MainWindow]:
     qtbot.waitExposed(made)
     made.activateWindow()
     made.first()
-    qtbot.waitUntil(lambda: frame.tasks.busy == 0, timeout=10_000)
+    qtbot.waitUntil(lambda: frame.tasks.busy == 0, timeout=60_000)
     yield made
-    qtbot.waitUntil(lambda: frame.tasks.busy == 0, timeout=10_000)
+    qtbot.waitUntil(lambda: frame.tasks.busy == 0, timeout=60_000)
     made.hide()
     made.deleteLater()
 
@@ -77,3 +79,19 @@ def window(qtbot: QtBot, frame: Frame) -> Iterator[MainWindow]:
 def keyboard(qtbot: QtBot, frame: Frame) -> Keyboard:
     """Real key events, counted."""
     return Keyboard(qtbot, frame)
+
+
+@pytest.fixture
+def file_printer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A printer whose paper is a file."""
+    place = tmp_path / "printed.pdf"
+
+    def made(_order: printing.Order) -> QPrinter:
+        printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(place))
+        return printer
+
+    monkeypatch.setattr(printing, "printers", lambda: ["چاپگر اداره"])
+    monkeypatch.setattr(printing, "printer_for", made)
+    return place

@@ -39,16 +39,16 @@ class Keyboard:
 
     def _send(self, key: int, modifiers: Qt.KeyboardModifier, text: str) -> None:
         self.count += 1
-        self._qtbot.waitUntil(lambda: _target() is not None, timeout=5_000)  # while a window comes or goes
+        self._qtbot.waitUntil(lambda: _target() is not None, timeout=30_000)  # while a window comes or goes
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             if (target := _target()) is not None:
                 QApplication.sendEvent(target, QKeyEvent(kind, key, modifiers, text))
 
     def settle(self) -> None:
         """Wait until nothing is on its way to or from the store."""
-        self._qtbot.waitUntil(lambda: self._frame.tasks.busy == 0, timeout=10_000)
+        self._qtbot.waitUntil(lambda: self._frame.tasks.busy == 0, timeout=60_000)
         QApplication.processEvents()
-        self._qtbot.waitUntil(lambda: self._frame.tasks.busy == 0, timeout=10_000)
+        self._qtbot.waitUntil(lambda: self._frame.tasks.busy == 0, timeout=60_000)
 
     @contextmanager
     def counted(self, most: int) -> Iterator[None]:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -33,7 +32,6 @@ from tests.ui.pages.test_roll import FAMILIES, in_dialog
 from tests.ui.pages.two_offices import at_desk, offices, put_in
 from ui.shell.print_window import PrintWindow
 from ui.shell.window import MainWindow
-from ui.widgets import printing
 from ui.widgets.pdf import Document
 
 ID, OTHER = FREE_IDS[0], FREE_IDS[1]
@@ -138,22 +136,6 @@ def when_shown(kind: type, act: Callable[[], None]) -> None:
             QTimer.singleShot(50, look)
 
     QTimer.singleShot(50, look)
-
-
-@pytest.fixture
-def file_printer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A printer whose paper is a file."""
-    place = tmp_path / "printed.pdf"
-
-    def made(_order: printing.Order) -> QPrinter:
-        printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setOutputFileName(str(place))
-        return printer
-
-    monkeypatch.setattr(printing, "printers", lambda: ["چاپگر اداره"])
-    monkeypatch.setattr(printing, "printer_for", made)
-    return place
 
 
 def test_forty_certificates_are_printed(

@@ -155,7 +155,7 @@ def test_esc_stops_work_for_which_keys_wait_and_they_are_typed_afterwards(
             gate.wait(0.01)
 
     frame.run(Operation(walk, title="کار دراز"), hold=True)
-    qtbot.waitUntil(window.waiting.isVisible, timeout=5000)
+    qtbot.waitUntil(window.waiting.isVisible, timeout=30_000)
     keyboard.type("رها")
     keyboard.press("Esc")
     keyboard.settle()

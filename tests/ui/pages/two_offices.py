@@ -63,7 +63,7 @@ class Desk:
 
     def until(self, done: Any) -> None:
         """Wait for something."""
-        self._qtbot.waitUntil(done, timeout=10_000)
+        self._qtbot.waitUntil(done, timeout=60_000)
 
     def close(self) -> None:
         """Leave the desk; the office stays open."""

@@ -40,7 +40,7 @@ def doorway(qtbot: QtBot, qapp: object, tmp_path: Path) -> Iterator[Doorway]:
     app.application()
     made = Doorway(tmp_path / "office")
     yield made
-    qtbot.waitUntil(lambda: made.tasks.busy == 0, timeout=10_000)
+    qtbot.waitUntil(lambda: made.tasks.busy == 0, timeout=30_000)
     for shown in (made.window, made.entrance):
         if shown is not None:
             shown.close()
@@ -106,10 +106,10 @@ def test_unlock_refuses_a_wrong_passphrase_and_then_opens(
     assert isinstance(unlock, UnlockWindow)
     fill(unlock, USER, "نادرست است این")
     unlock.first.click()
-    qtbot.waitUntil(lambda: "passphrase-wrong" in unlock.refusal.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "passphrase-wrong" in unlock.refusal.text(), timeout=30_000)
     fill(unlock, USER, PASSPHRASE)
     unlock.first.click()
-    qtbot.waitUntil(lambda: doorway.window is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: doorway.window is not None, timeout=30_000)
 
 
 def test_third_wrong_passphrase_makes_one_wait(qtbot: QtBot, qapp: object) -> None:
@@ -134,11 +134,11 @@ def test_lock_hides_everything_keeps_what_was_typed_and_opens_only_by_the_passph
     window.locked.emit()
     assert lock.closed
     fill_lock(lock, "نادرست است این")
-    qtbot.waitUntil(lambda: "passphrase-wrong" in lock._unlock.refusal.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "passphrase-wrong" in lock._unlock.refusal.text(), timeout=30_000)
     assert lock.closed
     assert window.commands()
     fill_lock(lock, PASSPHRASE)
-    qtbot.waitUntil(lambda: not lock.closed, timeout=10_000)
+    qtbot.waitUntil(lambda: not lock.closed, timeout=30_000)
     assert window.page.line.text() == "نیمه‌کاره"
 
 

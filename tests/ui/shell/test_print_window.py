@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -26,22 +25,6 @@ def parent(qtbot: QtBot, frame: Frame) -> QWidget:
     made.resize(1366, 768)
     qtbot.addWidget(made)
     return made
-
-
-@pytest.fixture
-def file_printer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A printer whose paper is a file."""
-    place = tmp_path / "printed.pdf"
-
-    def made(_order: printing.Order) -> QPrinter:
-        printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setOutputFileName(str(place))
-        return printer
-
-    monkeypatch.setattr(printing, "printers", lambda: ["چاپگر اداره"])
-    monkeypatch.setattr(printing, "printer_for", made)
-    return place
 
 
 def laid_out(frame: Frame, keyboard: Keyboard, form: str, ids: list[str]) -> Printable:

@@ -187,11 +187,11 @@ def test_long_work_shows_how_far_it_is_and_esc_stops_it(
 
     failures: list[Exception] = []
     frame.run(Operation(walk, title="آوردن ردیف‌ها"), failed=failures.append)
-    qtbot.waitUntil(window.waiting.isVisible, timeout=5000)
+    qtbot.waitUntil(window.waiting.isVisible, timeout=30_000)
     window.waiting.activateWindow()
     qtbot.waitUntil(window.waiting.isActiveWindow)
     keyboard.press("Esc")
-    qtbot.waitUntil(lambda: bool(failures), timeout=5000)
+    qtbot.waitUntil(lambda: bool(failures), timeout=30_000)
     assert isinstance(failures[0], UserError)
     assert failures[0].code == "cancelled"
     assert len(steps) < 10_000

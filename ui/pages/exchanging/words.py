@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from models.errors import CODES
 from models.text import jalali
 from models.text.persian import persian_digits
 
@@ -27,12 +26,6 @@ _HAPPENED = {
     "refused": ("wrong", "پذیرفته نشد"),
 }
 _ASK_AGAIN = "آن را دوباره از فرستنده بخواهید."
-# Steps that the table of errors words for the command line, as the window has them.
-_STEPS = {
-    "bundle-unknown-sender": "نخست آن دفتر را با «پذیرفتن دفتر» بپذیرید.",
-    "enrol-missing": "با «پیوستن به دفتر بالاتر» درخواست بدهید.",
-    "header-missing": "عنوان ستون‌ها (مانند «کد ملی» و «نام») را در ردیف نخست بنویسید یا ستون‌ها را خودتان نشان دهید.",
-}
 
 
 def state_of(answer: Answer, *, preview: bool) -> tuple[str, str]:
@@ -67,9 +60,7 @@ def _why(answer: Answer) -> str:
 
 
 def sentence(code: str, message: str) -> str:
-    """A refusal with the step that fits the window, and its code."""
-    if code in _STEPS and code in CODES:
-        message = f"{message.removesuffix(CODES[code].step).strip()} {_STEPS[code]}"
+    """A refusal with its code."""
     return f"{message} [{code}]".strip()
 
 

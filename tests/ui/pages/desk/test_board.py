@@ -147,7 +147,7 @@ def test_the_board_follows_what_is_done(office: Office, window: MainWindow, keyb
     page = page_of(window)
     assert "دورهٔ آذر" not in words(page.board)
     window.frame.changed([("session", "x")])
-    qtbot.waitUntil(lambda: "دورهٔ آذر" in words(page.board), timeout=5000)
+    qtbot.waitUntil(lambda: "دورهٔ آذر" in words(page.board), timeout=30_000)
     assert "۱ نفر، بی حضور" in words(page.board)
 
 
@@ -164,7 +164,7 @@ def test_nothing_is_counted_while_somebody_is_at_the_desk(
     qtbot.wait(700)
     assert "دورهٔ آذر" not in words(page.board)
     keyboard.press("Ctrl+F")
-    qtbot.waitUntil(lambda: "دورهٔ آذر" in words(page.board), timeout=5000)
+    qtbot.waitUntil(lambda: "دورهٔ آذر" in words(page.board), timeout=30_000)
 
 
 def test_a_backup_is_made_from_the_board(office: Office, window: MainWindow, keyboard: Keyboard, qtbot: QtBot) -> None:
@@ -172,4 +172,4 @@ def test_a_backup_is_made_from_the_board(office: Office, window: MainWindow, key
     press(page.board, "هنوز پشتیبانی گرفته نشده است")
     keyboard.settle()
     assert len(list((office.folder / "backups").iterdir())) == 1
-    qtbot.waitUntil(lambda: "پشتیبان" not in words(page.board), timeout=5000)
+    qtbot.waitUntil(lambda: "پشتیبان" not in words(page.board), timeout=30_000)

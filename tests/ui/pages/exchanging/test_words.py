@@ -32,10 +32,10 @@ def test_nothing_is_called_a_success_if_anything_was_left_aside() -> None:
     assert not is_sound(answer("held", "bundle-gap"))
 
 
-def test_a_reason_has_its_code_and_the_step_of_the_window() -> None:
+def test_a_reason_has_its_code_and_a_step_that_window_and_command_line_know() -> None:
     told = reason_of(answer("refused", "bundle-unknown-sender"), preview=False)
-    assert "«پذیرفتن دفتر»" in told
-    assert "enrol" not in told.replace("[bundle-unknown-sender]", "")
+    assert "پذیرفتن دفتر" in told
+    assert "enrol approve" in told
     assert told.endswith("[bundle-unknown-sender]")
 
 
