@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     told.add_argument("--pictures", type=Path, help="پوشه‌ای که به جای گشودن پنجره، تصویر برگه‌ها در آن نوشته شود")
     given = told.parse_args(arguments)
     if given.pictures or not has_screen():
-        return _pictures(given.pictures or Path("daftar-pictures"))
+        return _pictures(given.pictures or Path(".pictures"))
     make(given.folder)
     os.environ["DAFTAR_USER"], os.environ["DAFTAR_PASSPHRASE"] = USER, PASSPHRASE
     print(f"دفتر تمرینی در {given.folder} است. کاربر: «{USER}»، گذرواژه: «{PASSPHRASE}».")
