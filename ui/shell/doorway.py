@@ -25,6 +25,8 @@ from ui.tasks import Job, Operation, Tasks
 if TYPE_CHECKING:
     from models.office import Office
 
+_USUAL = (1366, 768)  # pixels, the usual screen of an office
+
 
 class Doorway(QObject):
     """Opens the office of a folder. `window` is the main window once somebody is in."""
@@ -150,6 +152,7 @@ class Doorway(QObject):
         self._lock = Lock(self.window)
         self.window.locked.connect(self._lock.close_curtain)
         self._lock.left.connect(self._other_user)
+        self.window.resize(*_USUAL)  # where nobody manages windows it stays so
         self.window.showMaximized()
         self.window.go(page, {})
         if old is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -18,6 +18,9 @@ _MODIFIERS = {
     Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta, Qt.Key.Key_CapsLock,
     Qt.Key.Key_NumLock,
 }  # fmt: skip
+_HEARD = {
+    QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel,
+}  # fmt: skip
 # Keys that a field may want for itself: their command runs only where nobody took them.
 HEARS_ESC = "hears_esc"
 """Property of a window in which Esc does not wait with the other keys: it stops the work they wait for."""
@@ -26,6 +29,8 @@ _LAST = {Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 class KeyRoad(QObject):
     """An event filter of the whole application. `commands` gives what can be done now, the page's own first."""
+
+    acted = Signal()  # a key, a click or the wheel: somebody is there
 
     def __init__(self, app: QApplication, window: QWidget, commands: Callable[[], Iterable[Command]]) -> None:
         super().__init__(window)
@@ -66,8 +71,12 @@ class KeyRoad(QObject):
         return not self._waiting
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Take key presses that wait or belong to a command."""
+        """Take key presses that wait or belong to a command; tell that somebody is there."""
         kind = event.type()
+        if kind not in _HEARD:
+            return False  # nearly all: this filter sees every event of the program
+        if kind != QEvent.Type.ShortcutOverride:
+            self.acted.emit()
         if kind == QEvent.Type.ShortcutOverride and (self._held or self._waiting) and isinstance(watched, QWidget):
             event.accept()
             return True

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QPushButton, QStackedWidget, QWidget
 
@@ -54,7 +54,7 @@ class MainWindow(QMainWindow):
         self._idle.setSingleShot(True)
         self._idle.setInterval(_IDLE_LOCK)
         self._idle.timeout.connect(self.locked.emit)
-        app.installEventFilter(self)
+        self.keys.acted.connect(self._idle.start)
         self._listen()
 
     # -- building -----------------------------------------------------------------------------------------------------
@@ -266,12 +266,6 @@ class MainWindow(QMainWindow):
 
     # -- Qt -----------------------------------------------------------------------------------------------------------
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Anything the person does puts off the lock."""
-        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel):
-            self._idle.start()
-        return False
-
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Keep the toast at its place."""
         super().resizeEvent(event)
@@ -298,7 +292,6 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if app is not None:
             app.removeEventFilter(self.keys)
-            app.removeEventFilter(self)
         self._idle.stop()
         self.hide()
         self.deleteLater()
