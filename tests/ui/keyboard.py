@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, Qt
@@ -49,6 +49,10 @@ class Keyboard:
         self._qtbot.waitUntil(lambda: self._frame.tasks.busy == 0, timeout=60_000)
         QApplication.processEvents()
         self._qtbot.waitUntil(lambda: self._frame.tasks.busy == 0, timeout=60_000)
+
+    def until(self, done: Callable[[], object]) -> None:
+        """Wait for something that happens by itself, such as a dialog that was asked for."""
+        self._qtbot.waitUntil(lambda: bool(done()), timeout=30_000)
 
     @contextmanager
     def counted(self, most: int) -> Iterator[None]:

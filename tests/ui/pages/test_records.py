@@ -370,7 +370,7 @@ def test_history_shows_labels_words_and_days_newest_first(go: Open, keyboard: Ke
     assert view.table.current_id == someone["id"]
     met = in_dialog(look)
     keyboard.press("F7")
-    keyboard.settle()
+    keyboard.until(lambda: read)
     assert someone["last_name"] in met[0]
     words = ["مرد", "زن"] if someone["sex"] == "male" else ["زن", "مرد"]
     assert read[0][3:] == ["جنس", *words]
