@@ -56,8 +56,3 @@ def draw(paper: Paper) -> tuple[bytes, Written]:
 
     layout = builder_of(paper.form.name)(paper)
     return page.draw(layout, practice=paper.practice, author=letterhead.office_name(paper.letterhead))
-
-
-def write(paper: Paper, to: Path) -> int:
-    """As `make`; the number of pages."""
-    return make(paper, to).pages

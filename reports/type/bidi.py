@@ -58,7 +58,7 @@ def _levels_of_line(text: str) -> list[int]:
     storage = {"base_level": 1, "base_dir": "R", "chars": _characters(text), "runs": deque()}
     algorithm.explicit_embed_and_overrides(storage)
     algorithm.resolve_weak_types(storage)
-    for run in storage["runs"]:  # type: ignore[attr-defined]
+    for run in storage["runs"]:  # type: ignore[attr-defined]  # python-bidi has no types
         _resolve_brackets(storage["chars"][run["start"] : run["start"] + run["length"]], run["sor"])  # type: ignore[index]
     algorithm.resolve_neutral_types(storage, False)
     algorithm.resolve_implicit_levels(storage, False)

@@ -196,7 +196,8 @@ class RowTable(QTableView):
 
     def _needed(self, number: int) -> int:
         """What the column's label needs, bold and with a mark of order."""
-        text = str(self.list_model().headerData(number, Qt.Orientation.Horizontal))  # type: ignore[union-attr]
+        model = self.list_model()
+        text = model.columns[number].label if model is not None else ""
         label = QFontMetrics(look.font(bold=True)).horizontalAdvance(text)
         return max(look.px(_NARROWEST), label + look.px(2 * SIDE + 16))
 

@@ -34,6 +34,13 @@ class _Curtain(QFrame):
         return False
 
 
+class _LockDialog(QDialog):
+    """Esc does not open a lock."""
+
+    def reject(self) -> None:
+        """Stay."""
+
+
 class Lock(QObject):
     """The lock of a main window. `left`: somebody else wants to come in."""
 
@@ -57,12 +64,11 @@ class Lock(QObject):
             return
         shown = [one for one in QApplication.topLevelWidgets() if one.isVisible() and one.isWindow()]
         self._curtains = [_Curtain(one) for one in shown]
-        dialog = QDialog(self._window)
+        dialog = _LockDialog(self._window)
         dialog.setWindowTitle("دفتر قفل است")
         dialog.setWindowModality(Qt.WindowModality.ApplicationModal)
         dialog.setWindowFlag(Qt.WindowType.WindowCloseButtonHint, False)
         dialog.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        dialog.reject = lambda: None  # type: ignore[method-assign]  # Esc does not open a lock
         inside = QVBoxLayout(dialog)
         inside.setContentsMargins(0, 0, 0, 0)
         self._unlock = UnlockWindow(self._window.frame.actor.user, locked=True)

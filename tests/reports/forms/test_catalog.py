@@ -36,9 +36,9 @@ def test_the_library_of_paper_is_loaded_only_when_something_is_printed() -> None
 
 @pytest.mark.parametrize("form", ONE_OF_EACH)
 def test_papers_of_no_record_of_one_and_of_many_are_files(form: str, tmp_path: Path) -> None:
-    one = catalog.write(paper(form, ONE_OF_EACH[form]), tmp_path / "one.pdf")
+    one = catalog.make(paper(form, ONE_OF_EACH[form]), tmp_path / "one.pdf").pages
     assert one >= 1
-    assert catalog.write(paper(form, *[ONE_OF_EACH[form]] * 3), tmp_path / "three.pdf") == 3 * one
+    assert catalog.make(paper(form, *[ONE_OF_EACH[form]] * 3), tmp_path / "three.pdf").pages == 3 * one
 
 
 def test_characters_that_the_font_has_not_are_told(tmp_path: Path) -> None:
