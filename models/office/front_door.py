@@ -13,19 +13,20 @@ from models.admin import backup
 from models.catalog import ENTITIES, Programmes, checked, choices_of
 from models.errors import UserError
 from models.intake.loading import Saved
-from models.office import care, listing, opening
-from models.office.differences import Differences
-from models.office.exchange import Exchange
 from models.office.figures import REPORTS, Figures
-from models.office.namings import Namings
-from models.office.papers import Paper, Papers
-from models.office.rolls import Rolls
-from models.office.saving import Saving
-from models.office.sheets import Sheets
-from models.office.standing import Standing
-from models.office.today import Today
-from models.office.unfinished import Unfinished
-from models.office.wording import described, plain, put_answer
+from models.office.keeping import care, opening
+from models.office.paper.papers import Paper, Papers
+from models.office.rows import listing
+from models.office.rows.namings import Namings
+from models.office.rows.saving import Saving
+from models.office.rows.sheets import Sheets
+from models.office.rows.wording import described, plain, put_answer
+from models.office.tree.differences import Differences
+from models.office.tree.exchange import Exchange
+from models.office.tree.standing import Standing
+from models.office.work.rolls import Rolls
+from models.office.work.today import Today
+from models.office.work.unfinished import Unfinished
 from models.schema.entity import Entity
 from models.schema.programme import Programme, load_programme
 from models.store import changes

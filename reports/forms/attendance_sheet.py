@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from models.office.papers import Paper
+from models.office.paper.papers import Paper
 from models.text import persian
 from reports.forms import letterhead, lists
 from reports.type.marks import CheckBox

@@ -7,14 +7,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.office.papers import Paper
+from models.office.paper.papers import Paper
 
 if TYPE_CHECKING:
     from reports.type.page import Layout, Written
 
 Builder = Callable[[Paper], "Layout"]
 
-# A form of `models.office.papers.FORMS` to "module:function" in this package; imported when first printed.
+# A form of `models.office.paper.papers.FORMS` to "module:function" in this package; imported when first printed.
 BUILDERS: Mapping[str, str] = {
     "attendance_sheet": "attendance_sheet:layout",
     "certificate": "certificate:layout",

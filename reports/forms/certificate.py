@@ -10,7 +10,7 @@ from typing import Any
 
 from persiantools.digits import to_word
 
-from models.office.papers import Paper
+from models.office.paper.papers import Paper
 from models.text.persian import persian_digits
 from reports.forms import letterhead
 from reports.type.furniture import EDGE, TOP

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from models.enrolments.enrolment import ENROLMENT
-from models.office.papers import Paper
+from models.office.paper.papers import Paper
 from models.registry.guardian import GUARDIAN
 from models.registry.person import PERSON
 from models.schema.fields import Choice, Choices, Field, Flag, Note

@@ -12,7 +12,7 @@ from typing import Any
 
 from reportlab.lib.colors import HexColor
 
-from models.office.papers import Letterhead, Paper
+from models.office.paper.papers import Letterhead, Paper
 from models.registry.ages import age_words
 from models.registry.alike import ID_FIELDS
 from models.registry.person import PERSON

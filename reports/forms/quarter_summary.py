@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from models.office.papers import Paper
+from models.office.paper.papers import Paper
 from reports.forms import letterhead, lists
 from reports.type.page import Flowable, KeepTogether, Layout, PageBreak, Spacer, content_width
 from reports.type.paragraph import Paragraph, Run, Style

@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from models.office.papers import Paper
+from models.office.paper.papers import Paper
 from models.schema.fields import Choices, Field, Note, Ref, Text
 from models.text import jalali
 from reports.cells import told

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from models.office.papers import Paper
+from models.office.paper.papers import Paper
 from models.schema.fields import Choice
 from reports.forms import letterhead
 from reports.forms.one_page import OnePage

@@ -7,7 +7,7 @@ from typing import Any
 
 from reportlab.lib.colors import HexColor
 
-from models.office.papers import Paper
+from models.office.paper.papers import Paper
 from reports.forms import letterhead
 from reports.forms.one_page import OnePage
 from reports.type.page import A5, Flowable, Layout, PageBreak, Spacer, content_width

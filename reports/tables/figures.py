@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from models.errors import UserError
-from models.office.papers import Letterhead
+from models.office.paper.papers import Letterhead
 
 _CODED = ("programme", "indicator", "county")  # columns of figures whose words stand beside them
 

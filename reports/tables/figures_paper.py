@@ -11,7 +11,7 @@ from typing import Any
 from reportlab.platypus import CondPageBreak
 
 from models.errors import UserError
-from models.office.papers import Letterhead
+from models.office.paper.papers import Letterhead
 from models.text.jalali import parse_period
 from reports.forms import letterhead, lists
 from reports.type.page import A4, Flowable, KeepTogether, Layout, Spacer, content_width

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
-from models.office.papers import FORMS
+from models.office.paper.papers import FORMS
 from models.text.persian import persian_digits
 from ui.frame import Frame
 from ui.tasks import Operation, Progress

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from models.office import likeness
+from models.office.rows import likeness
 from models.schema.entity import Entity
 from ui.forms.asking import ask
 from ui.forms.strips import Answer, LikenessStrip

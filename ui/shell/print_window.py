@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFileDialog, QLineEdit, QSpinBox, QWidget
 
 from models.errors import UserError
-from models.office.papers import FORMS
+from models.office.paper.papers import FORMS
 from models.text.persian import persian_digits
 from ui.actions.printing import Printable, count_copies
 from ui.frame import Frame

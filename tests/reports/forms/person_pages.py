@@ -10,7 +10,7 @@ from typing import Any
 
 import pypdfium2
 
-from models.office.papers import FORMS, Letterhead, Paper
+from models.office.paper.papers import FORMS, Letterhead, Paper
 from models.registry.person import PERSON
 from models.schema.programme import load_programme, shipped
 from reports.forms import catalog

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from models.office.papers import Letterhead
+from models.office.paper.papers import Letterhead
 from models.schema.fields import Code, Text
 from models.schema.numbers import Tenths
 from reports.forms import letterhead

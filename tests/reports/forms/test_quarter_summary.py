@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from models.office.papers import Letterhead
+from models.office.paper.papers import Letterhead
 from tests.reports.forms.list_pages import practice_office
 from tests.reports.forms.person_pages import bare, paper, read
 

@@ -11,7 +11,7 @@ import pytest
 
 from models.catalog import BY_NAME, ENTITIES
 from models.office import Office
-from models.office.paper_lists import ListPapers
+from models.office.paper.lists import ListPapers
 from models.schema.codelists import options
 from models.schema.entity import Entity, Tier
 from models.schema.fields import Choice, Choices, Field, Flag, Note, Ref, Text

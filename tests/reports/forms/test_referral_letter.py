@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from models.office.papers import Letterhead
+from models.office.paper.papers import Letterhead
 from tests.reports.forms.person_pages import HEAD, PROGRAMMES, attached, bare, letter, page, paper, person, read
 
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from models.office.papers import Letterhead
+from models.office.paper.papers import Letterhead
 from tests.reports.forms.person_pages import bare
 from tests.reports.type.reading import texts
 from tests.ui.commands.conftest import Door, Run

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QLineEdit
 
-from models.office import seeking
+from models.office.work import seeking
 from models.text import persian
 from ui.forms.editor import RIGHT, as_typed, is_enter, plain_key
 

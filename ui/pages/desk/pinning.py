@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from models.errors import UserError
-from models.office.pins import ENTITY_OF, pinned_fields
+from models.office.work.pins import ENTITY_OF, pinned_fields
 from models.schema.fields import Choice
 from models.schema.programme import Programme
 from ui.forms.editors import Editor, editor_for

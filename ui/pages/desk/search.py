@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from models.errors import UserError
-from models.office import seeking
+from models.office.work import seeking
 from models.text import identifiers, jalali, persian
 from ui.frame import Frame
 from ui.lists.columns import Column

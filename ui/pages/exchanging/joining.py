@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from models.errors import UserError
-from models.office.standing import office_name
+from models.office.tree.standing import office_name
 from ui import preferences
 from ui.actions.exchange import approve, ask_to_join, join, look_at_answer, look_at_request
 from ui.frame import Frame

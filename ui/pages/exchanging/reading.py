@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from models.errors import UserError
-from models.office.standing import office_name
+from models.office.tree.standing import office_name
 from models.text.persian import persian_digits
 from ui.actions.exchange import look_at, take_in
 from ui.frame import Frame

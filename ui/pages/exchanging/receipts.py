@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
-from models.office.standing import office_name
+from models.office.tree.standing import office_name
 from models.text.persian import persian_digits
 from ui.look import look
 from ui.pages.exchanging.words import grouped

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from models.office.papers import FORMS
+from models.office.paper.papers import FORMS
 from models.schema.entity import Entity
 from models.text.persian import latin_digits, persian_digits
 from ui.frame import Frame

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.errors import Level
-from models.office import rounds
-from models.office.rounds import COOPERATIVE, Forecast
+from models.office.work import rounds
+from models.office.work.rounds import COOPERATIVE, Forecast
 from models.registry.ages import age_words
 from models.schema.codelists import Option
 from models.schema.fields import Choice, Field

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from models.errors import Level
-from models.office import rounds
+from models.office.work import rounds
 from models.schema.codelists import Option
 from models.schema.fields import Choice
 from models.schema.programme import Programme

@@ -1,0 +1,102 @@
+"""What keeps a store well: backups, restore, the check, the people who open it, and practice data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from models.access.roles import Actor
+from models.admin import backup, integrity
+from models.admin import restore as restoring
+from models.errors import UserError
+from models.intake import practice
+from models.office.rows.saving import Saving
+from models.store import stamps
+from models.store.database import of_the_file, told
+from models.store.engine import DatabaseError, OperationalError
+from models.store.repository import Repository
+from models.store.slots import SlotFile, normal_user
+from models.text import jalali
+
+Answer = dict[str, Any]
+
+
+def restore(folder: Path, file: Path, user: str, passphrase: str) -> Answer:
+    """Put a backup in the place of the present store, which is kept; `{office, replica, epoch, counts}`."""
+    manifest = restoring.restore(folder, file, user, passphrase)
+    counts = dict(manifest.counts)
+    return {"office": manifest.office, "replica": manifest.replica, "epoch": manifest.epoch, "counts": counts}
+
+
+class Care:
+    """The care of one open office."""
+
+    def __init__(self, rows: Repository, saving: Saving, actor: Actor, folder: Path, is_practice: bool) -> None:
+        self._rows, self._store, self._saving, self._actor = rows, rows.store, saving, actor
+        self._folder, self._practice = folder, is_practice
+        self._slots = folder / backup.SLOTS_NAME
+
+    def protect(self) -> None:
+        """The backup before an import."""
+        backup.automatic(self._store, self._slots, self._folder / backup.BACKUPS, "import")
+
+    def backup(self, to: Path | None) -> Answer:
+        """`{file, warning}`; without `to`, among the office's own."""
+        self._actor.require("backup")
+        if to is None:
+            file = backup.automatic(self._store, self._slots, self._folder / backup.BACKUPS, "asked")
+            return {"file": str(file), "warning": ""}
+        made = backup.make(self._store, self._slots, to)
+        return {"file": str(made.file), "warning": made.warning}
+
+    def check(self) -> Answer:
+        """`{ok, problems}`."""
+        try:
+            problems = [vars(one) for one in integrity.check(self._store, self._saving.programmes.get)]
+            for name, error in self._saving.programmes.unreadable.items():
+                problems.append({"kind": "programme", "entity": "programme", "row": name, "text": str(error)})
+        except (OperationalError, DatabaseError) as error:
+            if not of_the_file(error):
+                raise
+            raise told(error, self._store.path) from error
+        return {"ok": not problems, "problems": problems}
+
+    def users(self) -> list[Answer]:
+        """`{user, role}` of those who can open this store."""
+        names = SlotFile(self._slots).users()
+        return [{"user": name, "role": self._store.meta(f"role:{normal_user(name)}", "clerk")} for name in names]
+
+    def knows(self, passphrase: str) -> bool:
+        """Whether this is the passphrase of the one who sits here: what opens the lock of an idle window."""
+        try:
+            SlotFile(self._slots).open(self._actor.user, passphrase)
+        except UserError as error:
+            if error.code == "passphrase-wrong":
+                return False
+            raise
+        return True
+
+    def demo(self, people: int) -> Answer:
+        """Invented people and a year of work, always the same for the same number; only into a practice store."""
+        self._actor.require("demo")
+        if not self._practice:
+            raise UserError("not-allowed", why="این دفتر تمرینی نیست.")
+        if self._store.meta("demo"):
+            raise UserError("not-allowed", why="این دفتر دادهٔ تمرینی دارد.")
+        today = stamps.today()
+        steps = practice.story(1, people, jalali.to_jalali(today)[0], self._store.office[:4], today)
+        with self._store.action(self._actor.user, "demo"):  # not a load: F8 does not take a whole year back
+            counts = practice.play(steps, self._practised, self._found)
+            self._store.set_meta("demo", str(people))
+        return {"people": people, "saved": dict(counts)}
+
+    def _practised(self, entity: str, raw: Mapping[str, Any]) -> str:
+        values = {name: value for name, value in raw.items() if name != "id"}
+        saved = self._saving.save(entity, values, raw.get("id"))
+        if saved.status == "rejected" or saved.id is None:
+            raise RuntimeError(f"practice data was refused: {entity} {[f.code for f in saved.findings]}")
+        return saved.id
+
+    def _found(self, entity: str, where: Mapping[str, Any]) -> str | None:
+        return next((row["id"] for row in self._rows.find(entity, where=where)), None)

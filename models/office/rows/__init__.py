@@ -1,0 +1,1 @@
+"""Rows of any entity: the one way to save, lists, past, sheets, and how a row is named."""

@@ -1,0 +1,206 @@
+"""There is one way to save: read, derive, check, write, and then whatever that row leads to in other shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
+from typing import Any
+
+from models.access.roles import Actor
+from models.catalog import EFFECTS, Programmes
+from models.errors import Finding, UserError
+from models.intake.loading import Saved
+from models.office.rows.desk import StoreDesk
+from models.registry.alike import full_name_key
+from models.schema.entity import Entity, Row, Tier
+from models.schema.reading import read_row
+from models.schema.rules import Checked
+from models.store.repository import Repository
+from models.sync.offices import in_scope
+from models.text import jalali, persian
+
+_COUNTED_WHOLE = ("screening", "session")  # any change of these changes figures
+_COUNTED_BY = ("retired", "programme", "person", "partner", "centre", "course")  # and of these in any other row
+_COUNTED_TOO = {"attendance": ("session", "status")}
+_DAYS_OF_EVENTS = ("held_on", "starts_on", "certified_on", "referred_on", "given_on", "done_on")
+_ALSO_ENDS = ("enrolment", "staff")  # their last day is counted too
+
+
+class _UnsavedError(Exception):
+    """Undoes a savepoint; the findings are the answer."""
+
+
+class Saving:
+    """Saves rows for one actor. Every call must happen inside a `Store.action`. Implements intake.loading.Saver."""
+
+    def __init__(self, rows: Repository, programmes: Programmes, actor: Actor) -> None:
+        self.rows = rows
+        self.desk = StoreDesk(rows, programmes)
+        self.programmes = programmes
+        self.actor = actor
+
+    # -- what the loader asks -------------------------------------------------------------------------------------
+
+    def find(self, entity: str, **where: Any) -> list[Row]:
+        """Live rows with these stored values."""
+        return self.rows.find(entity, where=where)
+
+    def find_person(self, person: Mapping[str, Any]) -> Row | None:
+        """The live person with this national, foreign or passport number, else with these names, father and birth."""
+        for name in ("national_id", "foreign_id", "passport_no"):
+            if person.get(name):
+                found = self.rows.find("person", where={name: person[name]})
+                if found:
+                    return min(found, key=lambda row: (row["office"] != self.desk.office, row["id"]))
+        return self._by_names(person)
+
+    def _by_names(self, person: Mapping[str, Any]) -> Row | None:
+        if not (person.get("birth_date") and person.get("first_name") and person.get("last_name")):
+            return None
+        key = (full_name_key(dict(person)), persian.compact_key(person.get("father_name") or ""))
+        for row in self.rows.find("person", where={"birth_date": person["birth_date"]}):
+            if (full_name_key(row), persian.compact_key(row.get("father_name") or "")) == key:
+                return row
+        return None
+
+    def savepoint(self) -> AbstractContextManager[Any]:
+        """One row's saves; an exception inside undoes them and passes on."""
+        return self.rows.store.writing()
+
+    # -- saving ---------------------------------------------------------------------------------------------------
+
+    def save(self, entity: str, raw: Mapping[str, Any], row_id: str | None) -> Saved:
+        """Save raw values as a new row (None) or over the row of that id; what they lead to is saved with them.
+
+        A refusal is in the answer's findings, and then nothing was written. UserError: entity-unknown, not-allowed.
+        """
+        try:
+            with self.rows.store.writing():
+                saved = self._save(self.rows.entity(entity), raw, row_id, row_id)
+                if saved.status == "rejected":
+                    raise _UnsavedError
+                return saved
+        except _UnsavedError:
+            return saved
+
+    def _save(self, entity: Entity, raw: Mapping[str, Any], row_id: str | None, known_id: str | None) -> Saved:
+        """`known_id` must exist; `row_id` alone is the id of a row that an effect makes."""
+        old = self.rows.get(entity.name, row_id) if row_id else None
+        if known_id and (old is None or not self.may_see(entity, old)):
+            return Saved(known_id, "rejected", (Finding("ref-unknown", "id", known_id),))
+        checked = read_row(entity, raw, old, self.desk)
+        if old is None and row_id is None and entity.joins:
+            old, checked = self._joined(entity, raw, checked)
+        findings = (*checked.findings, *self._refusals(entity, checked.row, old))
+        checked = Checked(checked.row, findings)
+        if checked.errors:
+            return Saved(row_id, "rejected", findings, _answered(checked.row))
+        return self._write(entity, checked, old, row_id)
+
+    def _joined(self, entity: Entity, raw: Mapping[str, Any], checked: Checked) -> tuple[Row | None, Checked]:
+        """A row of a set is known by what it joins: saving it again means the row that is there, retired or not."""
+        known = self.rows.get(entity.name, entity.new_id(checked.row))
+        if known is None:
+            return None, checked
+        return known, read_row(entity, raw, {**known, "retired": False}, self.desk)
+
+    def _write(self, entity: Entity, checked: Checked, old: Row | None, row_id: str | None) -> Saved:
+        row = checked.row
+        row["id"] = old["id"] if old else row_id or entity.new_id(row)
+        changed = self.rows.save(entity.name, row, old)
+        refused = tuple(self._follow(entity, row)) if changed else ()
+        status = "rejected" if refused else "saved" if changed else "unchanged"
+        return Saved(row["id"] if old or not refused else None, status, (*checked.findings, *refused), _answered(row))
+
+    def _follow(self, entity: Entity, row: Row) -> Iterator[Finding]:
+        for effect in EFFECTS.get(entity.name, ()):
+            for name, raw in effect(row, self.desk):
+                followed = self._save(self.rows.entity(name), raw, raw.get("id"), None)
+                yield from (Finding(f.code, None, f.value, f.params) for f in followed.errors)
+
+    def retire(self, entity: Entity, row: Row) -> None:
+        """Put a row aside; what followed from it follows."""
+        self.require_write(entity, row)
+        retired = {**row, "retired": True}
+        if refusals := self._refusals(entity, retired, row):
+            first = refusals[0]
+            raise UserError(first.code, field=first.field, value=first.value, **first.params)
+        self.rows.save(entity.name, retired, row)
+        for finding in self._follow(entity, retired):
+            raise UserError(finding.code, field=finding.field, value=finding.value, **finding.params)
+
+    # -- who may ---------------------------------------------------------------------------------------------------
+
+    def tier_of(self, entity: Entity, row: Mapping[str, Any]) -> Tier:
+        """How sensitive a row is: its programme's tier, where it has one, else its entity's."""
+        programme = self.programmes.get(row["programme"]) if row.get("programme") else None
+        return max(programme.tier, entity.tier) if programme else entity.tier
+
+    def may_see(self, entity: Entity, row: Mapping[str, Any]) -> bool:
+        """Whether the row exists for this actor at all; a programme not known here may be of any tier."""
+        if row.get("programme") and self.programmes.get(row["programme"]) is None:
+            return self.actor.reads(Tier.ABUSE)
+        return self.actor.reads(self.tier_of(entity, row))
+
+    def require_write(self, entity: Entity, row: Mapping[str, Any]) -> None:
+        """UserError not-allowed for a tier the actor does not write, or a row that another office owns."""
+        self.actor.require_writing(self.tier_of(entity, row))
+        if not in_scope(row["office"], self.desk.office):
+            raise UserError(
+                "not-allowed", field="office", value=row["office"], why=f"ردیف از دفتر {row['office']} است."
+            )
+
+    def require_change(self, entity: Entity, row: Row, old: Row) -> None:
+        """What forbids this change apart from the row itself, raised: rights, and periods that are closed."""
+        for finding in self._refusals(entity, row, old):
+            raise UserError(finding.code, field=finding.field, value=finding.value, **finding.params)
+
+    def _refusals(self, entity: Entity, row: Row, old: Row | None) -> list[Finding]:
+        """What forbids the save apart from the row itself: rights, and periods that are closed."""
+        try:
+            self.require_write(entity, old or row)
+            if entity.name == "closed_period":
+                self.actor.require("close_period")
+        except UserError as error:
+            return [error.finding]
+        return list(self._closed(entity, row, old))
+
+    def _closed(self, entity: Entity, row: Row, old: Row | None) -> Iterator[Finding]:
+        """What would change the figures of a period that this office has closed. A reply that comes later does not."""
+        before = old or {}
+        counted_by = row if entity.name in _COUNTED_WHOLE else (*_COUNTED_BY, *_COUNTED_TOO.get(entity.name, ()))
+        counted = any(row.get(name) != before.get(name) for name in counted_by)
+        days = [name for name in _DAYS_OF_EVENTS if name in entity.own_fields]
+        days += ["ends_on"] if entity.name in _ALSO_ENDS else []
+        touched = [
+            (name, day)
+            for name in days
+            if counted or row.get(name) != before.get(name)
+            for day in filter(None, (row.get(name), before.get(name)))
+        ]
+        touched += [day for one in (row, before) for day in self._day_above(entity, one)] if counted else []
+        closed = self.rows.find("closed_period", where={"office": row["office"]}) if touched else []
+        for one in closed:
+            period = jalali.parse_period(one["period"])
+            for name, day in touched:
+                if period.first.isoformat() <= day <= period.last.isoformat():
+                    yield Finding("period-closed", name, one["period"])
+                    return
+
+    def _day_above(self, entity: Entity, row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """The day of the session or course in whose period a row without a day of its own is counted."""
+        if entity.name == "attendance" and row:
+            yield from (("session", one["held_on"]) for one in self._above("session", row))
+        if entity.name == "registration" and row:
+            for course in self._above("course", row):
+                held = (one["held_on"] for one in self.rows.find("session", where={"course": course["id"]}))
+                if day := course.get("starts_on") or min(held, default=None):
+                    yield "course", day
+
+    def _above(self, name: str, row: Mapping[str, Any]) -> list[Row]:
+        found = self.rows.get(name, row.get(name) or "")
+        return [found] if found else []
+
+
+def _answered(row: Row) -> frozenset[str]:
+    return frozenset(row.get("reasons") or ())

@@ -1,0 +1,353 @@
+"""What an office sends and takes in: bundles, conflicts, quarantine, receipts, and joining the tree."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import models
+from models.access.roles import Actor
+from models.admin import machine
+from models.catalog import ENTITIES, Programmes, lone_findings
+from models.errors import UserError
+from models.office.rows.saving import Saving
+from models.schema.fields import Field
+from models.store import changes
+from models.store.database import of_os
+from models.store.repository import Repository
+from models.store.stamps import replica_of
+from models.store.steps import Step, unheard
+from models.store.store import Action
+from models.sync import decisions, joining, receipts
+from models.sync.decisions import Conflict
+from models.sync.export import Exporter
+from models.sync.inbox import SUFFIX, Imported, Inbox
+from models.sync.keys import Request
+from models.sync.offices import Offices, Replica
+
+Answer = dict[str, Any]
+
+
+class Exchange:
+    """The exchange of one open office. `folder` is the office's own; `protect` makes the backup before an import."""
+
+    def __init__(
+        self, rows: Repository, saving: Saving, actor: Actor, folder: Path, practice: bool, protect: Callable[[], None]
+    ) -> None:
+        self._rows, self._store, self._saving, self._actor = rows, rows.store, saving, actor
+        self._folder, self._practice, self._protect = folder, practice, protect
+        self._programmes: Programmes = saving.programmes
+        self.offices = Offices(self._store)
+        self._joining = joining.Joining(self._store, self.offices, practice)
+
+    # -- out ------------------------------------------------------------------------------------------------------
+
+    def export(self, to: Path | None, recipient: str | None, full: bool, step: Step = unheard) -> list[Answer]:
+        """One bundle for each recipient that has not acknowledged everything."""
+        self._actor.require("export")
+        recipients = self.recipients(recipient)
+        named = to if to is not None and to.suffix == SUFFIX and not to.is_dir() else None
+        if named is not None and len(recipients) > 1:
+            raise UserError("usage", why="برای چند دفتر یک پوشه لازم است، نه یک پرونده.")
+        folder = self._target(named.parent if named else to)
+        answers = []
+        for office in recipients:
+            exported = self._exporter(step).export(office, folder, full=full, file=named)
+            answers.append(exported.as_answer())
+        machine.remember(self._store.replica, self._store.epoch, self._store.place())
+        return answers
+
+    def recipients(self, asked: str | None = None) -> list[str]:
+        """Codes of the offices to write to: `asked`, «all», or by default the parent, at a province all below it.
+
+        UserError office-unknown, enrol-missing.
+        """
+        below = sorted({one.office for one in self.offices.below() if self._answers_to_us(one)})
+        parent = self._store.meta("parent")
+        if asked == "all":
+            return [*filter(None, [parent]), *below]
+        if asked:
+            self.offices.of_office(asked)
+            return [asked]
+        if parent:
+            return [parent]
+        if self._actor.level != "province":
+            raise UserError("enrol-missing")
+        return below
+
+    def _answers_to_us(self, one: Replica) -> bool:
+        """Whether we took it in ourselves, or it has written to us: others below get theirs from their own parent."""
+        issuer = json.loads(one.certificate)["issuer"]["replica"] if one.certificate else self._store.replica
+        return bool(issuer == self._store.replica or self.offices.peer(one.replica).received_place)
+
+    def _target(self, folder: Path | None) -> Path:
+        target = folder or self._folder / "outbox"
+        if not target.is_dir():
+            try:
+                target.mkdir(parents=folder is None)
+            except FileNotFoundError:
+                raise UserError("file-missing", value=str(target)) from None
+            except OSError as error:
+                raise UserError("read-only", value=str(target)) from error
+        return target
+
+    def _exporter(self, step: Step = unheard) -> Exporter:
+        spool = self._spool()
+        version = models.VERSION
+        return Exporter(self._rows, self.offices, ENTITIES, self._practice, self._actor.user, version, spool, step)
+
+    def _spool(self) -> Path:
+        spool = self._folder / "spool"
+        spool.mkdir(parents=True, exist_ok=True)
+        return spool
+
+    # -- in -------------------------------------------------------------------------------------------------------
+
+    def bundles_in(self, folder: Path) -> list[Path]:
+        """The bundles that a folder and the folders in it bring us, in the order in which they are imported.
+
+        UserError file-missing or read-only for a folder that cannot be read.
+        """
+        try:
+            if not folder.is_dir():
+                raise FileNotFoundError(folder)
+            inner = [one for one in sorted(folder.iterdir()) if one.is_dir() and not one.name.startswith((".", "$"))]
+            return self._inbox().chosen([folder, *inner])
+        except OSError as error:
+            raise of_os(error, folder) from error
+
+    def import_files(self, paths: Sequence[Path], dry_run: bool, step: Step = unheard) -> Iterator[Answer]:
+        """What became of each file."""
+        self._actor.require("import")
+        for imported in self._inbox(step).import_paths(paths, dry_run=dry_run):
+            yield imported.as_answer()
+        if not dry_run:
+            machine.remember(self._store.replica, self._store.epoch, self._store.place())
+
+    def _inbox(self, step: Step = unheard) -> Inbox:
+        return Inbox(
+            repository=self._rows,
+            offices=self.offices,
+            order=ENTITIES,
+            programme=self._programmes.get,
+            lone=lone_findings,
+            install=self._install,
+            practice=self._practice,
+            actor=self._actor.user,
+            folder=self._folder,
+            before_first=self._protect,
+            step=step,
+        )
+
+    def _install(self, line: Mapping[str, Any], action: Action) -> bool:
+        """Keep a programme that the parent sent; one this version cannot read is passed over, ours stays."""
+        text, name = line.get("text"), line.get("name")
+        if not isinstance(text, str) or not isinstance(name, str):
+            return False
+        try:
+            return self._programmes.add(text, name, action) is not None
+        except UserError:
+            return False
+
+    def quarantine(self) -> list[Answer]:
+        """Rows that wait, with the reason."""
+        sql = "SELECT id, office, entity, row, code, message, waits_for, line FROM quarantine ORDER BY at, id"
+        names = ("id", "from", "entity", "row", "code", "message", "waits_for")
+        return [
+            dict(zip(names, told, strict=True))
+            for *told, line in self._store.db.conn.execute(sql)
+            if self._may_see_line(told[2], json.loads(line))
+        ]
+
+    def _may_see_line(self, entity: str, line: Mapping[str, Any]) -> bool:
+        """Whether the row of a line that waits is of a tier this actor reads; the reason may show its value."""
+        declared, row = self._store.entities.get(entity), line.get("row")
+        return declared is None or not isinstance(row, dict) or self._saving.may_see(declared, row)
+
+    # -- conflicts ------------------------------------------------------------------------------------------------
+
+    def conflicts(self, all_of_them: bool) -> list[Answer]:
+        """Those that wait for a decision; `all_of_them`: also those settled, with `settled`."""
+        found = decisions.conflicts(self._store, settled=all_of_them)
+        return [self._told(one, all_of_them) for one in found if self._may_see(one)]
+
+    def _may_see(self, conflict: Conflict) -> bool:
+        row = self._rows.get(conflict.entity, conflict.row)
+        return row is not None and self._saving.may_see(self._rows.entity(conflict.entity), row)
+
+    def _told(self, conflict: Conflict, with_settled: bool) -> Answer:
+        sql = "SELECT actor, at, office FROM action WHERE stamp = ?"
+        who, when, office = self._store.db.conn.execute(sql, (conflict.their_stamp,)).fetchone() or (None, None, None)
+        entity = self._rows.entity(conflict.entity)
+        ours, theirs = (changes.as_stored(entity, conflict.field, value) for value in (conflict.ours, conflict.theirs))
+        told: Answer = {"id": conflict.id, "entity": conflict.entity, "row": conflict.row, "field": conflict.field}
+        base = changes.as_stored(entity, conflict.field, decisions.value_before(self._store, conflict))
+        told |= {"ours": ours, "theirs": theirs, "base": base, "who": who, "when": when, "office": office}
+        return {**told, "settled": conflict.settled} if with_settled else told
+
+    def resolve(self, conflict_id: str, take: object, why: str) -> Answer:
+        """Decide a conflict: `take` is ours, theirs or a value as the form would accept it (None: nothing)."""
+        self._actor.require("resolve")
+        if not why.strip():
+            raise UserError("required", field="why")
+        conflict = decisions.get(self._store, conflict_id)
+        entity = self._rows.entity(conflict.entity)
+        row = self._rows.get(conflict.entity, conflict.row)
+        if row is None:
+            raise UserError("ref-unknown", field="row", value=conflict.row)
+        self._saving.require_write(entity, row)
+        value = self._value(conflict, take, row)
+        with self._store.action(self._actor.user, "decision") as action:
+            decisions.decide(self._rows, conflict, value, action)
+            self._store.db.conn.execute("UPDATE action SET note = ? WHERE stamp = ?", (why.strip()[:400], action.stamp))
+        return {
+            "id": conflict.id,
+            "entity": conflict.entity,
+            "row": conflict.row,
+            "field": conflict.field,
+            "value": value,
+        }
+
+    def _value(self, conflict: Conflict, take: object, row: Mapping[str, Any]) -> Any:
+        entity = self._rows.entity(conflict.entity)
+        if take == "theirs":
+            return changes.as_stored(entity, conflict.field, conflict.theirs)
+        if take == "ours":
+            ours = changes.as_stored(entity, conflict.field, conflict.ours)
+            return changes.value_at(row, conflict.field) if decisions.edited_since(self._rows, conflict) else ours
+        column, _, key = conflict.field.partition(".")
+        field: Field | None = entity.fields[column]
+        if key:
+            programme = self._programmes.get(row.get("programme") or "")
+            field = programme.fields.get(key) if programme else None
+        if field is None:
+            raise UserError("field-unknown", field=conflict.field, value=conflict.field)
+        value = field.read(take, self._saving.desk.today)[0]
+        if value is None and field.required:
+            raise UserError("required", field=conflict.field)
+        return value
+
+    # -- where we stand -------------------------------------------------------------------------------------------
+
+    def receipt(self) -> list[Answer]:
+        """The telephone receipt for each replica from which something came."""
+        answers = []
+        for one in self.offices.below():
+            peer = self.offices.peer(one.replica)
+            if peer.received_place:
+                digits = receipts.spoken(one.replica, peer.received_epoch, peer.received_place, peer.received_hash)
+                number = self._last_number(one.replica)
+                answers.append({"office": one.office, "replica": one.replica, "number": number, "digits": digits})
+        return answers
+
+    def exchange(self) -> list[Answer]:
+        """Per peer: the last number sent, acknowledged and received, what is missing, and what waits."""
+        return [self._standing(one) for one in (*self.offices.above(), *self.offices.below())]
+
+    def _standing(self, one: Replica) -> Answer:
+        peer = self.offices.peer(one.replica)
+        return {
+            "office": one.office,
+            "replica": one.replica,
+            "sent": self._number("SELECT max(number) FROM sent WHERE office = ?", one.office),
+            "acknowledged": self._number(
+                "SELECT max(number) FROM sent WHERE office = ? AND place <= ?", one.office, peer.acked_place
+            ),
+            "received": self._last_number(one.replica),
+            "missing": self._missing(one),
+            "waiting": {
+                "quarantined": self._number("SELECT count(*) FROM quarantine WHERE replica = ?", one.replica),
+                "conflicts": self._open_conflicts(one.replica),
+            },
+            "refused_there": len(peer.quarantined),
+        }
+
+    def _number(self, sql: str, *values: object) -> int:
+        return int(self._store.db.conn.execute(sql, values).fetchone()[0] or 0)
+
+    def _last_number(self, replica: str) -> int:
+        return self._number("SELECT max(number) FROM received WHERE replica = ?", replica)
+
+    def _open_conflicts(self, replica: str) -> int:
+        return sum(replica_of(one.their_stamp) == replica for one in decisions.conflicts(self._store))
+
+    def _missing(self, one: Replica) -> list[int]:
+        """The numbers without which a held bundle of that replica cannot be read."""
+        held = [
+            path.stem for path in (self._folder / "held").glob(f"*-DAFTAR-{one.office}-{one.replica[:4]}-*{SUFFIX}")
+        ]
+        numbers = {int(stem.rpartition("-")[2]) for stem in held if stem.rpartition("-")[2].isdecimal()}
+        last = self._last_number(one.replica)
+        return [number for number in range(last + 1, max(numbers, default=0)) if number not in numbers]
+
+    # -- joining --------------------------------------------------------------------------------------------------
+
+    def enrol_request(self, to: Path) -> Answer:
+        """Write a request to join the office above."""
+        self._actor.require("enrol")
+        keys = self._joining.request(to)
+        return {"office": self._store.office, "replica": self._store.replica, "fingerprint": keys.fingerprint()}
+
+    def read_request(self, file: Path) -> Answer:
+        """Who asks, and the fingerprint to compare over the telephone."""
+        return _asker(self._joining.read(file))
+
+    def enrol_approve(self, file: Path, to: Path) -> Answer:
+        """Take an office in and write its certificate with the first return bundle."""
+        self._actor.require("approve")
+        request = self._joining.read(file)
+        certificate = self._joining.certify(request, self._actor.user)
+        with tempfile.TemporaryDirectory(dir=self._spool()) as folder:
+            bundle = Path(folder) / "first.daftar"
+            exported = self._exporter().export(request.office, Path(folder), full=True, file=bundle)
+            self._joining.answer(certificate, bundle.read_bytes() if exported.file else b"", to)
+        return {**_asker(request), "parent_fingerprint": certificate.issuer.keys.fingerprint()}
+
+    def read_approval(self, file: Path) -> Answer:
+        """Who answered our request, `{office, name, fingerprint}`, to compare over the telephone before it is accepted.
+
+        Refused as `enrol_accept`; nothing is pinned.
+        """
+        self._actor.require("enrol")
+        with self._store.rehearsal():
+            issuer = self._joining.accept(file, self._actor.user)[0].issuer
+        return {"office": issuer.office, "name": issuer.name, "fingerprint": issuer.keys.fingerprint()}
+
+    def enrol_accept(self, file: Path) -> Answer:
+        """Pin the parent and take in its first bundle; the fingerprint is the parent's."""
+        self._actor.require("enrol")
+        certificate, bundle = self._joining.accept(file, self._actor.user)
+        imported = self._first_bundle(bundle)
+        issuer = certificate.issuer
+        answer = {"office": self._store.office, "replica": self._store.replica, "parent": issuer.office}
+        answer["fingerprint"] = issuer.keys.fingerprint()
+        return {**answer, "first": imported.as_answer() if imported else None}
+
+    def _first_bundle(self, bundle: bytes) -> Imported | None:
+        if not bundle:
+            return None
+        with tempfile.TemporaryDirectory(dir=self._spool()) as folder:
+            path = Path(folder) / "first.daftar"
+            path.write_bytes(bundle)
+            return self._inbox().import_bundle(path, path.name, dry_run=False, spool=Path(folder))
+
+    def keys(self) -> list[Answer]:
+        """The keys in use: ours, and those of the offices we know."""
+        return [
+            {"office": one.office, "replica": one.replica, "relation": one.relation, "status": one.status,
+             "fingerprint": one.keys.fingerprint()}
+            for one in self.offices.all()
+        ]  # fmt: skip
+
+    def rotate_key(self) -> Answer:
+        """New keys; they count at the office above after a new enrolment."""
+        self._actor.require("keys")
+        keys = joining.rotate(self._store, self.offices)
+        return {"office": self._store.office, "replica": self._store.replica, "fingerprint": keys.fingerprint()}
+
+
+def _asker(request: Request) -> Answer:
+    return {"office": request.office, "replica": request.replica, "fingerprint": request.keys.fingerprint()}

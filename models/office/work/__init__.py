@@ -1,0 +1,1 @@
+"""What the desk works on today: the board, the one box, pins, rolls, rounds and attendance."""
