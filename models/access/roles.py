@@ -26,6 +26,10 @@ ACTS: Mapping[str, str] = {
     "import": "پذیرفتن بسته",
     "receipt": "ثبت رسید تلفنی",
     "resolve": "تصمیم دربارهٔ ناسازگاری",
+    "merge": "یکی کردن دو پرونده",
+    "erase": "پاک کردن به درخواست قانونی",
+    "audit": "دیدن کارنامهٔ کاربران",
+    "codes": "فهرست کدها",
     "close_period": "بستن دوره",
     "restore": "بازگرداندن پشتیبان",
     "backup": "پشتیبان گرفتن",
@@ -63,7 +67,7 @@ _AB = frozenset({Tier.ORDINARY, Tier.CHILD_HEALTH})
 _ABC = _AB | {Tier.FAMILY}
 _ALL = frozenset(Tier)
 _DESK = frozenset({"save", "delete", "undo", "load", "export", "import", "receipt", "report", "print"})
-_SENIOR = _DESK | {"resolve", "close_period"}
+_SENIOR = _DESK | {"resolve", "close_period", "merge", "audit"}
 
 ROLES: Mapping[str, Role] = {
     role.name: role
@@ -79,7 +83,7 @@ ROLES: Mapping[str, Role] = {
             own_base=True,
         ),
         Role("senior", "کارشناس مسئول", reads=_ABC, writes=_ABC, counts=_ALL, acts=_SENIOR),
-        Role("head", "رئیس", reads=_ABC, writes=frozenset(), counts=_ALL, acts=frozenset({"report", "print"})),
+        Role("head", "رئیس", reads=_ABC, writes=frozenset(), counts=_ALL, acts=frozenset({"report", "print", "audit"})),
         Role("administrator", "مدیر سیستم", reads=_ABC, writes=_ABC, counts=_ALL, acts=frozenset(ACTS)),
     )
 }

@@ -79,6 +79,41 @@ def _drafts(db: Database) -> None:
     )
 
 
+@_STEPS(name="0004_proofs")
+def _proofs(db: Database) -> None:
+    for sql in (
+        # The places of a replica's log of which we know the hash: what it sent us, and what it said it had sent.
+        "CREATE TABLE seen_place (replica TEXT NOT NULL, epoch INTEGER NOT NULL, place INTEGER NOT NULL,"
+        " hash TEXT NOT NULL, PRIMARY KEY (replica, epoch, place)) WITHOUT ROWID",
+        # A log that is not the one we knew: restored, or two machines. `how`: which of the four signs; a person closes.
+        "CREATE TABLE fork (replica TEXT NOT NULL, epoch INTEGER NOT NULL, place INTEGER NOT NULL, how TEXT NOT NULL,"
+        " noted_at TEXT NOT NULL, closed_by TEXT, why TEXT, PRIMARY KEY (replica, epoch, place)) WITHOUT ROWID",
+        # Keys that a replica had: what was signed with them before they were given up is still read.
+        "CREATE TABLE replica_key (replica TEXT NOT NULL, sign TEXT NOT NULL, keys TEXT NOT NULL,"
+        " PRIMARY KEY (replica, sign)) WITHOUT ROWID",
+        # The newest list of revoked keys of each office that issues one.
+        "CREATE TABLE revocation (issuer TEXT PRIMARY KEY NOT NULL, version INTEGER NOT NULL, text TEXT NOT NULL)"
+        " WITHOUT ROWID",
+        # Two persons made one: derived from the live rows of `merge`.
+        "CREATE TABLE alias (gone TEXT PRIMARY KEY NOT NULL, kept TEXT NOT NULL) WITHOUT ROWID",
+        "CREATE INDEX alias_kept ON alias (kept)",
+        # Rows whose payload was wiped on a lawful request: derived from the rows of `erasure`.
+        "CREATE TABLE erased (entity TEXT NOT NULL, row TEXT NOT NULL, PRIMARY KEY (entity, row)) WITHOUT ROWID",
+        # Who did what, chained by hash per replica and epoch; ids and never values. `place`: of that replica's log.
+        "CREATE TABLE audit (replica TEXT NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL, at TEXT NOT NULL,"
+        " actor TEXT NOT NULL, office TEXT NOT NULL, act TEXT NOT NULL, entity TEXT NOT NULL DEFAULT '',"
+        " row TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '', place INTEGER NOT NULL, hash TEXT NOT NULL,"
+        " PRIMARY KEY (replica, epoch, seq)) WITHOUT ROWID",
+        "CREATE INDEX audit_at ON audit (at)",
+        "CREATE TABLE checkpoint (replica TEXT NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,"
+        " hash TEXT NOT NULL, signature TEXT NOT NULL, PRIMARY KEY (replica, epoch, seq)) WITHOUT ROWID",
+        "ALTER TABLE sent ADD COLUMN confirmed TEXT",  # how a receipt came, where it was not a bundle: telephone
+        "ALTER TABLE received ADD COLUMN place INTEGER",
+        "ALTER TABLE received ADD COLUMN records INTEGER",
+    ):
+        db.conn.execute(sql)
+
+
 def pending(db: Database, entities: Iterable[Entity]) -> bool:
     """Whether `migrate` would change the store; refuses a store of a newer program with UserError store-newer."""
     _refuse_newer(db)
