@@ -14,16 +14,20 @@ from models.enrolments import bands
 from models.enrolments.enrolment import ENROLMENT
 from models.enrolments.staff import STAFF
 from models.errors import Finding, UserError
+from models.planning.codes import CODE
 from models.planning.quarter import CLOSED_PERIOD
 from models.planning.target import DENOMINATOR, TALLY, TARGET
 from models.registry.centre import CENTRE
+from models.registry.erasure import ERASURE
 from models.registry.guardian import GUARDIAN
 from models.registry.household import HOUSEHOLD
+from models.registry.merge import MERGE
 from models.registry.neighbourhood import NEIGHBOURHOOD
 from models.registry.person import PERSON
 from models.registry.printout import PRINTOUT
+from models.registry.user import USER
 from models.schema.entity import Entity, Row, derived_id
-from models.schema.programme import Programme, load_programme, parse_programme, shipped, wrong
+from models.schema.programme import NAME, Programme, load_programme, parse_programme, shipped, wrong
 from models.schema.rules import Desk
 from models.screenings import protocol
 from models.screenings.consequences import answers_referral, followup
@@ -36,10 +40,11 @@ from models.workshops.course import COURSE
 from models.workshops.registration import REGISTRATION, partner_registration
 from models.workshops.session import SESSION
 
-# Referred-to before referrer; a household's head is the one reference that points forward.
+# Referred-to before referrer; a household's head is the one reference that points forward. Codes come before what is
+# written in them.
 ENTITIES: tuple[Entity, ...] = (
-    NEIGHBOURHOOD, HOUSEHOLD, PERSON, GUARDIAN, CENTRE, COURSE, SESSION, REGISTRATION, ATTENDANCE, SCREENING, REFERRAL,
-    CALL, ENROLMENT, STAFF, TARGET, DENOMINATOR, TALLY, CLOSED_PERIOD, PRINTOUT,
+    ERASURE, CODE, USER, NEIGHBOURHOOD, HOUSEHOLD, PERSON, GUARDIAN, MERGE, CENTRE, COURSE, SESSION, REGISTRATION, ATTENDANCE,
+    SCREENING, REFERRAL, CALL, ENROLMENT, STAFF, TARGET, DENOMINATOR, TALLY, CLOSED_PERIOD, PRINTOUT,
 )  # fmt: skip
 BY_NAME: Mapping[str, Entity] = {entity.name: entity for entity in ENTITIES}
 
@@ -60,10 +65,15 @@ def checked(programme: Programme) -> Programme:
     return programme
 
 
+_AT = "@"  # between name and version of a file that waits for a newer program
+_MOST = 1_000_000
+
+
 class Programmes:
     """The programmes known to one store: those shipped with the program and those the province sent or someone added.
 
-    Of one name the highest version counts; of one version the one kept in the store.
+    Of one name the highest version counts; of one version the one kept in the store. A file from above that this
+    program cannot read yet is kept beside the one it reads, under `NAME@VERSION`, and counts once it can be read.
     """
 
     def __init__(self, store: Store) -> None:
@@ -76,13 +86,16 @@ class Programmes:
         """Read them anew, after a file was added."""
         known = {programme.name: programme for programme in map(_shipped, shipped())}
         self.unreadable = {}
-        for name, text in self._store.db.conn.execute("SELECT name, text FROM programme_file").fetchall():
+        sql = "SELECT name, text FROM programme_file ORDER BY version, name"
+        for kept, text in self._store.db.conn.execute(sql).fetchall():
+            name, of_newer, _ = kept.partition(_AT)
             try:
                 programme = checked(parse_programme(text, name))
-            except (
-                UserError
-            ) as error:  # of another version of the program: the office opens all the same, `check` tells
-                self.unreadable[name] = error
+                if of_newer and name in known:
+                    refuse_break(known[name], programme)
+            except UserError as error:  # of another version of the program: the office opens all the same
+                if not of_newer:  # it was read once: `check` tells
+                    self.unreadable[name] = error
                 continue
             if name not in known or programme.version >= known[name].version:
                 known[name] = programme
@@ -107,17 +120,38 @@ class Programmes:
             return None
         if known:
             refuse_break(known, programme)
+        self._write(name, programme.version, text, action)
+        self.reload()
+        return programme
+
+    def keep(self, text: str, name: str, version: object, action: Action) -> bool:
+        """Keep a file from above that this program cannot read, for a newer program and for offices below.
+
+        False for one that is here, that could be read (and was refused), or that is no programme's file at all.
+        """
+        if type(version) is not int or not 0 < version < _MOST or not NAME.fullmatch(name):
+            return False
+        try:
+            checked(parse_programme(text, name))
+        except UserError:
+            sql = "SELECT count(*) FROM programme_file WHERE name = ? AND text = ?"
+            kept = f"{name}{_AT}{version}"
+            if self._store.db.conn.execute(sql, (kept, text)).fetchone()[0]:
+                return False
+            self._write(kept, version, text, action)
+            return True
+        return False
+
+    def _write(self, name: str, version: int, text: str, action: Action) -> None:
         self._store.db.conn.execute(
             "INSERT INTO programme_file (name, version, text, stamp) VALUES (?, ?, ?, ?) ON CONFLICT (name)"
             " DO UPDATE SET version = excluded.version, text = excluded.text, stamp = excluded.stamp",
-            (name, programme.version, text, action.stamp),
+            (name, version, text, action.stamp),
         )
         self._store.db.conn.execute(
             "INSERT INTO change (entity, row, op, stamp) VALUES ('@programme_file', ?, 'insert', ?)",
             (name, action.stamp),
         )
-        self.reload()
-        return programme
 
 
 def choices_of(programme: Programme) -> Mapping[str, list[dict[str, str]]]:

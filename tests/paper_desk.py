@@ -18,6 +18,7 @@ class PaperDesk:
         self.office = office
         self.shelf: dict[str, dict[str, Row]] = {}
         self.programmes = {programme.name: programme for programme in programmes}
+        self.one_person: dict[str, frozenset[str]] = {}  # each id of somebody entered twice, with all of them
         self._serials = 0
 
     def add(self, entity: str, **row: Any) -> Row:
@@ -35,8 +36,15 @@ class PaperDesk:
         return [
             row
             for row in self.shelf.get(entity, {}).values()
-            if not row.get("retired") and all(row.get(name) == value for name, value in where.items())
+            if not row.get("retired") and all(self._meets(row, name, value) for name, value in where.items())
         ]
+
+    def _meets(self, row: Row, name: str, value: Any) -> bool:
+        named = row.get(name)
+        return named == value or (name in ("person", "partner", "child") and named in self.ids_of(value))
+
+    def ids_of(self, person: str | None) -> frozenset[str]:
+        return self.one_person.get(person or "", frozenset({person} if person else ()))
 
     def programme(self, name: str) -> Programme | None:
         return self.programmes.get(name)

@@ -42,10 +42,11 @@ ACTS: Mapping[str, str] = {
     "enrol": "پیوستن به دفتر بالاتر",
     "approve": "پذیرفتن دفتر پایین‌تر",
 }
-# Acts that belong to an office which has offices, or a quarter, to answer for.
+# Acts that belong to an office which has offices, a quarter, or the lists of a province, to answer for.
 _LEVELS_OF: Mapping[str, frozenset[str]] = {
     "approve": frozenset({"county", "province"}),
     "close_period": frozenset({"county", "province"}),
+    "codes": frozenset({"province"}),
 }
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from models.admin.rowcheck import Programmes, check_rows
 from models.schema.entity import Entity
-from models.store import tables
+from models.store import audit, tables, wiping
 from models.store.engine import DatabaseError, OperationalError
 from models.store.store import Store
 
@@ -85,6 +85,9 @@ def _triggers(store: Store) -> Iterator[Problem]:
         for name, sql in tables.triggers_of(entity).items():
             if found.pop(name, None) != sql:
                 yield Problem("trigger", entity.name, "", f"نگهبان «{name}» نیست یا دست خورده است.")
+    for name, sql in audit.GUARDS.items():
+        if found.pop(name, None) != sql:
+            yield Problem("trigger", "audit", "", f"نگهبان «{name}» نیست یا دست خورده است.")
     for name in found:
         yield Problem("trigger", "", "", f"نگهبان «{name}» شناخته نیست.")
 
@@ -180,6 +183,35 @@ def _strange_stamps(store: Store) -> Iterator[Problem]:
         yield Problem("stamp-orphan", str(entity), str(row), "مهری از ثبتی ناشناخته است.")
 
 
+_LEFT = {
+    "unasked": "ردیفی پاک شده است که درخواستش ثبت نیست.",
+    "outstanding": "ردیفی که باید پاک می‌شد پاک نشده است.",
+    "row": "در ردیفی پاک‌شده چیزی مانده است.",
+    "past": "در گذشتهٔ ردیفی پاک‌شده چیزی مانده است.",
+}
+
+
+def _erased(store: Store) -> Iterator[Problem]:
+    """Of a row that was erased nothing is left, neither in it nor in its past; and what is to be erased is."""
+    for what, entity, row in itertools.islice(wiping.leftovers(store), MOST):
+        yield Problem("erased", entity, row, _LEFT[what])
+
+
+_BREAKS = {
+    "gap": "خطی از کارنامه نیست",
+    "changed": "خطی از کارنامه دست خورده است",
+    "end": "پایان کارنامه نیست یا چیزی بر آن افزوده‌اند",
+    "checkpoint": "کارنامه با آنچه فرستنده امضا کرده است نمی‌خواند",
+}
+
+
+def _audit(store: Store) -> Iterator[Problem]:
+    """The chains of the audit, ours and those carried from below; `row` is the replica."""
+    for one in itertools.islice(audit.breaks(store), MOST):
+        where = f"رایانهٔ {one.replica[:4]}، دورهٔ {one.epoch}، خط {one.seq}"
+        yield Problem("audit", "audit", one.replica, f"{_BREAKS[one.why]}: {where}.")
+
+
 # -- one entity -------------------------------------------------------------------------------------------------------
 
 
@@ -227,5 +259,6 @@ def _values(store: Store, entity: Entity, programmes: Programmes | None) -> Iter
 
 _OF_STORE: tuple[Check, ...] = (
     _pages, _triggers, _leftovers, _json, _stamp_forms, _holes, _stamps_of_lines, _stamps_of_births, _strange_stamps,
+    _audit, _erased,
 )  # fmt: skip
 _OF_ENTITY: tuple[Callable[[Store, Entity], Iterable[Problem]], ...] = (_logged, _refs, _search_index)

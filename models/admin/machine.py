@@ -14,6 +14,7 @@ import re
 import secrets
 import struct
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import platformdirs
@@ -21,6 +22,10 @@ import platformdirs
 _LOG = logging.getLogger(__name__)
 _REPLICA = re.compile(r"[0-9a-f]{32}")
 _MOST = 4096  # bytes of a file of ours that are read at all
+_MOST_ERASED = 4 * 1024 * 1024
+ERASED = ("of", "row_id", "office", "done_on")
+"""What is remembered of a row that was erased: entity, id, the office's code and an ISO day."""
+_FORMS = (r"[a-z_]{1,40}", r"[0-9a-f]{32}", r"[0-9-]{2,12}", r"\d{4}-\d\d-\d\d")
 _LINUX_IDS = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 _NO_UUID = (b"\x00" * 16, b"\xff" * 16)  # SMBIOS: not present, not set
 
@@ -62,10 +67,32 @@ def remember(replica: str, epoch: int, place: int) -> None:
         _write(_mark(replica), json.dumps({"epoch": epoch, "place": place}))
 
 
+def erased(replica: str) -> list[list[str]]:
+    """The rows that were erased in a replica's store, as `ERASED` names them; what cannot be read is left out."""
+    text = _read(_of(replica, "erased"), _MOST_ERASED)
+    try:
+        found = json.loads(text or "[]")
+        return [one for one in found if all(map(re.fullmatch, _FORMS, one)) and len(one) == len(ERASED)]
+    except (ValueError, TypeError, RecursionError):
+        _LOG.warning("the list of erased rows is not readable")
+        return []
+
+
+def remember_erased(replica: str, rows: Iterable[Sequence[str]]) -> None:
+    """Keep which rows were erased, beside those that are remembered already: ids, and nothing of the people."""
+    known = {tuple(one) for one in erased(replica)}
+    if wanted := {tuple(one) for one in rows} - known:
+        _write(_of(replica, "erased"), json.dumps(sorted(known | wanted)))
+
+
 def _mark(replica: str) -> Path:
+    return _of(replica, "mark")
+
+
+def _of(replica: str, kind: str) -> Path:
     if not _REPLICA.fullmatch(replica):
         raise ValueError("a replica is 32 hex digits")
-    return folder() / f"mark-{replica}.json"
+    return folder() / f"{kind}-{replica}.json"
 
 
 def _system_id() -> str:
@@ -82,10 +109,10 @@ def _kept_id() -> str:
     return (_read(path) or "").strip()
 
 
-def _read(path: Path) -> str | None:
+def _read(path: Path, most: int = _MOST) -> str | None:
     try:
         with path.open("rb") as file:
-            return file.read(_MOST).decode("ascii")
+            return file.read(most).decode("ascii")
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:

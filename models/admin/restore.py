@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import json
 import shutil
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
-from models.admin import archive, backup, machine
+from models.admin import archive, backup, erasures, machine
 from models.admin.archive import Manifest
 from models.errors import UserError
-from models.store import migrations
+from models.store import audit, lives, migrations
 from models.store.database import close_file, of_os, open_file, told
 from models.store.engine import DatabaseError, OperationalError
-from models.store.slots import SlotFile
+from models.store.slots import SlotFile, normal_user
 from models.store.store import Store
 
-SERIAL_LEAP = 10_000
 _PATIENCE = 3000  # milliseconds to wait for another program that has the present store open
 
 
@@ -50,8 +49,9 @@ def _restored(folder: Path, file: Path, manifest: Manifest, scratch: Path, login
     archive.extract_store(file, manifest, fresh)
     backup.prove_store(fresh, key, manifest)
     mark = machine.high_water(manifest.replica) or (0, 0)
-    epoch = 1 + max(manifest.epoch, _keep_present(folder, manifest.replica, login), mark[0])
-    _begin_epoch(fresh, key, epoch)
+    present = _keep_present(folder, manifest.replica, login)
+    epoch = 1 + max(manifest.epoch, present.epoch, mark[0])
+    _begin_epoch(fresh, key, epoch, login[0], present.erased)
     _swap(folder, fresh, slots)
     machine.remember(manifest.replica, epoch, manifest.place)
     return dataclasses.replace(manifest, epoch=epoch)
@@ -64,16 +64,17 @@ def _key_inside(slots: Path, file: Path, login: tuple[str, str]) -> bytes:
         raise UserError("backup-wrong", value=file.name) if error.code == "store-damaged" else error from None
 
 
-def _begin_epoch(path: Path, key: bytes, epoch: int) -> None:
-    """Write the epoch into the store that is about to take the place, and leave it without side files."""
+def _begin_epoch(path: Path, key: bytes, epoch: int, user: str, erased: erasures.Kept) -> None:
+    """Write the epoch into the store that is about to take the place, and what was erased since; leave it without side
+    files."""
     store = Store(path, key, ())
     try:
+        store.migrate()  # the backup may be of an older program
         with store.writing():
-            forks = {**json.loads(store.meta("forks", "{}")), str(store.epoch): store.place()}
-            store.set_meta("forks", json.dumps(forks))  # the last place of each earlier life that this log still holds
-            store.set_meta("epoch", str(epoch))
-            # Numbers given since the backup stand on paper: those of the new life begin beyond them.
-            store.set_meta("serial", str(int(store.meta("serial", "0")) + SERIAL_LEAP))
+            lives.begin(store, lives.RESTORED, epoch=epoch)
+            audit.note(store, normal_user(user), "restore")  # the first act of the new life
+            erasures.lay_by(store, erased)
+            store.set_meta("machine", machine.fingerprint())
     finally:
         store.close()
 
@@ -81,27 +82,36 @@ def _begin_epoch(path: Path, key: bytes, epoch: int) -> None:
 # -- what is there now ------------------------------------------------------------------------------------------------
 
 
-def _keep_present(folder: Path, replica: str, login: tuple[str, str]) -> int:
-    """Keep the present store aside; its epoch if it is of the same replica and readable, else 0.
+@dataclass(frozen=True)
+class _Present:
+    """What the present store tells, if it is of the same replica and readable."""
+
+    epoch: int = 0
+    erased: erasures.Kept = ()
+
+
+def _keep_present(folder: Path, replica: str, login: tuple[str, str]) -> _Present:
+    """Keep the present store aside, and ask it what must not be lost.
 
     Its files are copied first: opening a damaged store may cost it its side files.
     """
     if not _present_files(folder):
-        return 0
+        return _Present()
     aside = folder / backup.BACKUPS / backup.before_restore_at(backup.desk_time())
     raw, proper = _unused(aside), _unused(aside.with_name(f"{aside.name}.zip"))
     _keep_files(folder, raw)
     opened = _open_present(folder / backup.STORE_NAME, folder / backup.SLOTS_NAME, login)
     if opened is None:
-        return 0
+        return _Present()
     try:
-        epoch = opened.epoch if opened.replica == replica else 0
+        same = opened.replica == replica
+        present = _Present(opened.epoch, erasures.of_present(opened)) if same else _Present()
         backup.make(opened, folder / backup.SLOTS_NAME, proper, reason="before-restore")
         _come_alone(opened)
     finally:
         opened.close()
         shutil.rmtree(raw)
-    return epoch
+    return present
 
 
 def _unused(path: Path) -> Path:

@@ -15,7 +15,7 @@ from models.planning import quarter, statistics, worklist
 from models.planning.behind import rows_behind
 from models.planning.indicator import of_programme
 from models.planning.statistics import Figure
-from models.registry.duplicates import pairs
+from models.registry.duplicates import pairs, people_of
 from models.registry.overlap import match_list
 from models.registry.person import PERSON
 from models.schema import codelists
@@ -150,7 +150,7 @@ class Figures:
 
     def duplicates(self) -> list[Answer]:
         """Pairs of people who may be one."""
-        return [dataclasses.asdict(pair) for pair in pairs(self._rows.find("person"))]
+        return [dataclasses.asdict(pair) for pair in pairs(people_of(self._rows.store))]
 
     def overlap(self, file: Path) -> Answer:
         """Another body's list against our people. Nothing of it is kept."""

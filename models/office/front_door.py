@@ -2,39 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import itertools
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from models.access.roles import Actor
-from models.admin import backup
+from models.admin import backup, lives
 from models.catalog import ENTITIES, Programmes, checked, choices_of
 from models.errors import UserError
 from models.intake.loading import Saved
 from models.office.figures import REPORTS, Figures
 from models.office.keeping import care, opening
+from models.office.keeping.codes import Codes
+from models.office.keeping.people import People
 from models.office.paper.papers import Paper, Papers
 from models.office.rows import listing
 from models.office.rows.namings import Namings
 from models.office.rows.saving import Saving
 from models.office.rows.sheets import Sheets
+from models.office.rows.witness import witness, witness_awaited
 from models.office.rows.wording import described, plain, put_answer
 from models.office.tree.differences import Differences
+from models.office.tree.erasing import Erasing
 from models.office.tree.exchange import Exchange
+from models.office.tree.joins import Joins
 from models.office.tree.standing import Standing
+from models.office.tree.trail import Trail
 from models.office.work.rolls import Rolls
 from models.office.work.today import Today
 from models.office.work.unfinished import Unfinished
 from models.schema.entity import Entity
 from models.schema.programme import Programme, load_programme
-from models.store import changes
+from models.store import audit, changes
 from models.store.repository import Repository
 from models.store.steps import Step, unheard
 from models.store.store import Store
 from models.sync import decisions
-from models.text import persian
 from models.text.jalali import parse_period
 
 Answer = dict[str, Any]
@@ -47,17 +53,22 @@ class Office:
         self.folder, self.store, self.actor = folder, store, actor
         self.practice = bool(store.meta("practice"))
         self.rows = Repository(store)
+        self.codes = Codes(self.rows)
         self.known = Programmes(store)
         self.saving = Saving(self.rows, self.known, actor)
+        self.people = People(self.rows, self.saving, actor, folder)
+        self.erasing = Erasing(self.rows, self.saving, actor, folder)
         self.figures = Figures(self.rows, self.known, actor)
         self.rolls = Rolls(self.rows, self.saving)
         self.papers = Papers(self.rows, self.saving, self.figures, actor, self.practice)
         self.sheets = Sheets(self.rows, self.saving, actor)
         self.care = care.Care(self.rows, self.saving, actor, folder, self.practice)
         self.peers = Exchange(self.rows, self.saving, actor, folder, self.practice, self.care.protect)
+        self.joins = Joins(store, self.peers, actor, self.practice)
         self.standing = Standing(store, self.peers, actor)
         self.differences = Differences(self.rows, self.saving, self.peers, actor)
         self.namings = Namings(self.rows, self.saving, actor)
+        self.trail = Trail(store, self.saving, self.namings, actor)
         self.page, self.related, self.past = listing.answers(self.rows, self.saving, self.namings)
         unfinished = Unfinished(store, self.saving, self.namings, actor)
         self.keep_draft, self.drafts, self.drop_draft = unfinished.keep, unfinished.all, unfinished.drop
@@ -71,25 +82,29 @@ class Office:
     ) -> Office:
         """Make a new store; its first user is an administrator. UserError store-exists, office-unknown,
         passphrase-weak, read-only."""
-        code = persian.latin_digits(code).strip()
-        return cls._at_desk(folder, opening.create(folder, level, code, name, practice, user, passphrase), user)
+        made = opening.create(folder, level, code, name, practice, user, passphrase)
+        return cls._at_desk(folder, made, user, "create")
 
     @classmethod
     def open(cls, folder: Path, *, user: str, passphrase: str) -> Office:
         """Open an office; a store of an older program is backed up and brought up to date.
 
-        UserError store-missing, passphrase-wrong, store-damaged, store-locked, store-newer, read-only.
+        UserError store-missing, passphrase-wrong, user-disabled, store-damaged, store-locked, store-newer, read-only.
         """
         store = opening.open_store(folder, user, passphrase)
         try:
-            return cls._at_desk(folder, store, user)
+            lives.look(store)
+            return cls._at_desk(folder, store, user, "open")
         except BaseException:
             store.close()
             raise
 
     @classmethod
-    def _at_desk(cls, folder: Path, store: Store, user: str) -> Office:
-        return cls(folder, store, opening.actor_of(store, user))
+    def _at_desk(cls, folder: Path, store: Store, user: str, act: str) -> Office:
+        office = cls(folder, store, opening.actor_of(store, user))
+        office.erasing.catch_up()
+        office.trail.noted(act)  # a refused passphrase opens nothing, and so cannot be noted in the locked store
+        return office
 
     def interruptible(self, asked: Callable[[], bool]) -> AbstractContextManager[None]:
         """Let a long question be stopped; see Store.interruptible."""
@@ -97,6 +112,7 @@ class Office:
 
     def close(self) -> None:
         """Close the store."""
+        self.codes.forget()
         self.store.close()
 
     def __enter__(self) -> Self:
@@ -167,6 +183,7 @@ class Office:
         row = self.rows.get(entity, row_id)
         if row is None or not self.saving.may_see(declared, row):
             raise UserError("ref-unknown", field="id", value=row_id)
+        witness(self.saving, declared, [row])
         return row
 
     def find(
@@ -175,8 +192,10 @@ class Office:
         """Live rows that match the words and these values, as the window finds them, in Persian order."""
         declared = self.rows.entity(entity)
         stored = {name: self._sought(declared, name, value, where or {}) for name, value in (where or {}).items()}
-        found = (row for row in self.rows.find(entity, words, stored) if self.saving.may_see(declared, row))
-        return [row for _, row in zip(range(limit), found, strict=False)] if limit is not None else list(found)
+        seen = (row for row in self.rows.find(entity, words, stored) if self.saving.may_see(declared, row))
+        found = list(itertools.islice(seen, limit))
+        witness(self.saving, declared, found)
+        return found
 
     def _sought(self, entity: Entity, name: str, text: str, where: Mapping[str, str]) -> Any:
         column, _, key = name.partition(".")
@@ -235,7 +254,9 @@ class Office:
 
     def overlap(self, file: Path) -> Answer:
         """Another body's list against ours."""
-        return self.figures.overlap(file)
+        answer = self.figures.overlap(file)
+        self.trail.noted("overlap", note=audit.pairs(rows=len(answer["rows"])))
+        return answer
 
     # -- exchange -------------------------------------------------------------------------------------------------
 
@@ -245,9 +266,13 @@ class Office:
         """Write bundles; see Exchange."""
         return self.peers.export(to, recipient, full, step)
 
-    def import_files(self, paths: Sequence[Path], dry_run: bool = False, step: Step = unheard) -> list[Answer]:
+    def import_files(
+        self, paths: Sequence[Path], dry_run: bool = False, step: Step = unheard, plans: Collection[str] | None = None
+    ) -> list[Answer]:
         """Import bundles; see Exchange."""
-        answers = list(self.peers.import_files(paths, dry_run, step))
+        answers = list(self.peers.import_files(paths, dry_run, step, plans))
+        if not dry_run:
+            self.erasing.catch_up()
         self.known.reload()
         return answers
 
@@ -273,29 +298,30 @@ class Office:
 
     def enrol_request(self, to: Path) -> Answer:
         """Ask to join the office above."""
-        return self.peers.enrol_request(to)
+        return self.joins.enrol_request(to)
 
     def read_request(self, file: Path) -> Answer:
         """Who asks to join us."""
-        return self.peers.read_request(file)
+        return self.joins.read_request(file)
 
     def enrol_approve(self, file: Path, to: Path) -> Answer:
         """Take an office in."""
-        return self.peers.enrol_approve(file, to)
+        return self.joins.enrol_approve(file, to)
 
     def enrol_accept(self, file: Path) -> Answer:
         """Join the office above."""
-        answer = self.peers.enrol_accept(file)
+        answer = self.joins.enrol_accept(file)
+        self.erasing.catch_up()
         self.known.reload()
         return answer
 
     def keys(self) -> list[Answer]:
         """Our keys and those of the offices we know."""
-        return [{**self.identity(), "relation": "self", "status": "live"}, *self.peers.keys()]
+        return [{**self.identity(), "relation": "self", "status": "live"}, *self.joins.keys()]
 
     def rotate_key(self) -> Answer:
         """New keys for this replica."""
-        return self.peers.rotate_key()
+        return self.joins.rotate_key()
 
     # -- programmes and figures -----------------------------------------------------------------------------------
 
@@ -326,7 +352,9 @@ class Office:
 
     def worklist(self, overdue: bool = False, repeats: bool = False) -> list[Answer]:
         """Follow-ups due, overdue and lost."""
-        return self.figures.worklist(overdue, repeats)
+        items = self.figures.worklist(overdue, repeats)
+        witness_awaited(self.saving, items)
+        return items
 
     def duplicates(self) -> list[Answer]:
         """People who may be one."""
@@ -343,6 +371,9 @@ class Office:
             if saved.status == "rejected":
                 first = saved.findings[0]
                 raise UserError(first.code, field=first.field, value=first.value, **first.params)
+            if saved.status == "saved":
+                told = {"entity": "closed_period", "row": saved.id or "", "note": f"period={span.name}"}
+                audit.note(self.store, self.actor.user, "close_period", **told, tells=True)
         return {"period": span.name, "id": saved.id, "open": pending}
 
     # -- papers ---------------------------------------------------------------------------------------------------
@@ -391,10 +422,6 @@ class Office:
     def check(self) -> Answer:
         """`{ok, problems}` of store, log, search index and stamps."""
         return self.care.check()
-
-    def users(self) -> list[Answer]:
-        """People who can open this store."""
-        return self.care.users()
 
     def demo(self, people: int) -> Answer:
         """Fill a practice store with invented people and a year of work."""

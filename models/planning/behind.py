@@ -13,6 +13,7 @@ from models.planning import counting
 from models.planning.asking import Queryable, names, patience
 from models.planning.statistics import examiners
 from models.schema.programme import Programme
+from models.store.aliases import as_one
 from models.text.jalali import Period
 
 _HERE = "(:county IS NULL OR {0}.county = :county)"
@@ -84,7 +85,8 @@ _BEHIND: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
         "staff": (
             "person",
             counting.STAFF_ROWS,
-            "SELECT w.person FROM place JOIN staff AS w ON w.centre = place.centre WHERE w.retired IS NOT 1"
+            f"SELECT {as_one('w.person')} FROM place JOIN staff AS w ON w.centre = place.centre"
+            " WHERE w.retired IS NOT 1"
             " AND coalesce(w.starts_on <= :last, 1) AND coalesce(w.ends_on > :last, 1)"
             f" AND {_HERE.format('place')}",
         ),

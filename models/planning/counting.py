@@ -3,12 +3,23 @@
 The county of service is that of the row's centre, else the first four characters of its office. Every query takes
 :programmes (JSON list), :first and :last (ISO days, both included), :county (null: all) and :split (1: a row for each
 county, else one for all) and gives programme, county and one column for each indicator. The first part, NAME_ROWS, is
-the rows that are counted; `behind` lists them by the same words.
+the rows that are counted; `behind` lists them by the same words. Who was entered twice is one person, whichever of the
+ids a row names.
 """
 
 from __future__ import annotations
 
-COURSES_ROWS = """
+from models.store.aliases import as_one
+
+# Of whom nothing is counted: people put aside. Somebody who was erased goes on to be counted, so that closed figures
+# stand, and has an open place up to that day only.
+_PUT_ASIDE = (
+    "SELECT id FROM person WHERE retired AND id NOT IN"
+    " (SELECT row_id FROM erasure WHERE [of] = 'person' AND aside IS NOT 1)"
+)
+_ERASED_BY_THEN = "SELECT row_id FROM erasure WHERE [of] = 'person' AND done_on <= :last"
+
+COURSES_ROWS = f"""
 WITH chosen AS (
     SELECT c.id, c.programme,
         coalesce(c.starts_on, (
@@ -19,8 +30,8 @@ WITH chosen AS (
     WHERE c.retired IS NOT 1 AND c.programme IN (SELECT value FROM json_each(:programmes))
 ),
 people AS (
-    SELECT course, person FROM registration WHERE retired IS NOT 1
-    UNION SELECT course, partner FROM registration WHERE retired IS NOT 1 AND partner IS NOT NULL
+    SELECT course, {as_one("person")} AS person FROM registration WHERE retired IS NOT 1
+    UNION SELECT course, {as_one("partner")} FROM registration WHERE retired IS NOT 1 AND partner IS NOT NULL
 )
 """
 COURSES = (
@@ -73,15 +84,15 @@ GROUP BY 1, 2
 """
 )
 
-TESTS_ROWS = """
+TESTS_ROWS = f"""
 WITH test AS (
-    SELECT s.id, s.programme, s.person,
+    SELECT s.id, s.programme, {as_one("s.person")} AS person,
         coalesce(nullif(at.county, ''), CASE WHEN length(s.office) >= 4 THEN substr(s.office, 1, 4) END) AS county
     FROM screening AS s LEFT JOIN centre AS at ON at.id = s.centre
     WHERE s.retired IS NOT 1 AND s.held_on BETWEEN :first AND :last
         AND s.programme IN (SELECT value FROM json_each(:programmes))
         AND s.programme || '/' || coalesce(s.stage, '') NOT IN (SELECT value FROM json_each(:examiners))
-        AND s.person NOT IN (SELECT id FROM person WHERE retired)
+        AND {as_one("s.person")} NOT IN ({_PUT_ASIDE})
 )
 """
 TESTS = (
@@ -95,7 +106,7 @@ GROUP BY 1, 2
 )
 
 # Also takes :today and :patience, a JSON object from programme to the days after which an open referral is lost.
-REFERRALS_ROWS = """
+REFERRALS_ROWS = f"""
 WITH sent AS (
     SELECT r.id, r.programme, r.status, julianday(:today) - julianday(r.due_on) AS late, patience.value AS limit_days,
         coalesce(nullif(at.county, ''), CASE WHEN length(r.office) >= 4 THEN substr(r.office, 1, 4) END) AS county
@@ -103,7 +114,7 @@ WITH sent AS (
     LEFT JOIN screening AS s ON r.source = 'screening' AND s.id = r.source_id
     LEFT JOIN centre AS at ON at.id = s.centre
     WHERE r.retired IS NOT 1 AND r.referred_on BETWEEN :first AND :last
-        AND r.person NOT IN (SELECT id FROM person WHERE retired)
+        AND {as_one("r.person")} NOT IN ({_PUT_ASIDE})
 ),
 judged AS (
     SELECT id, programme, county, status = 'seen' AS seen,
@@ -122,15 +133,17 @@ GROUP BY 1, 2
 """
 )
 
-ENROLMENTS_ROWS = """
+ENROLMENTS_ROWS = f"""
 WITH place AS (
-    SELECT e.id, e.programme, e.person, e.centre, e.starts_on, e.ends_on, e.asked_on, e.status IS 'waiting' AS waits,
+    SELECT e.id, e.programme, {as_one("e.person")} AS person, e.centre, e.starts_on, e.ends_on, e.asked_on,
+        e.status IS 'waiting' AS waits,
         e.status IS NOT 'waiting' AND e.starts_on <= :last
             AND (e.ends_on > :last OR (e.ends_on IS NULL AND e.status IS NOT 'left')) AS active,
         coalesce(nullif(at.county, ''), CASE WHEN length(e.office) >= 4 THEN substr(e.office, 1, 4) END) AS county
     FROM enrolment AS e LEFT JOIN centre AS at ON at.id = e.centre
     WHERE e.retired IS NOT 1 AND e.programme IN (SELECT value FROM json_each(:programmes))
-        AND e.person NOT IN (SELECT id FROM person WHERE retired)
+        AND {as_one("e.person")} NOT IN ({_PUT_ASIDE})
+        AND (e.status IS 'left' OR e.ends_on IS NOT NULL OR {as_one("e.person")} NOT IN ({_ERASED_BY_THEN}))
 )
 """
 ENROLMENTS = (
@@ -161,8 +174,8 @@ WITH place AS (
 """
 STAFF = (
     STAFF_ROWS
-    + """
-SELECT place.programme, CASE WHEN :split THEN place.county END AS county, count(DISTINCT w.person) AS staff
+    + f"""
+SELECT place.programme, CASE WHEN :split THEN place.county END AS county, count(DISTINCT {as_one("w.person")}) AS staff
 FROM place JOIN staff AS w ON w.centre = place.centre
 WHERE w.retired IS NOT 1 AND coalesce(w.starts_on <= :last, 1) AND coalesce(w.ends_on > :last, 1)
     AND (:county IS NULL OR place.county = :county)

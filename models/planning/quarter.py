@@ -13,6 +13,7 @@ from models.schema.entity import Entity, Row, Section
 from models.schema.fields import Code, Day, Note, Text
 from models.schema.programme import Programme
 from models.schema.rules import Desk, Rule
+from models.store.aliases import GONE
 from models.text.jalali import Period
 
 
@@ -47,9 +48,10 @@ _CHECKS = (
     (
         "people_without_id",
         "فرد بی شناسه",
-        """
+        f"""
         SELECT count(*) AS found FROM person
         WHERE retired IS NOT 1 AND national_id IS NULL AND foreign_id IS NULL AND passport_no IS NULL
+            AND id NOT IN ({GONE})
         """,
     ),
 )

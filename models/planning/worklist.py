@@ -13,31 +13,38 @@ from models.schema.entity import Row
 from models.schema.programme import Programme
 from models.screenings.consequences import repeat_due
 from models.screenings.protocol import Protocol
+from models.store.aliases import as_one, is_person
 
-# The mobile of the person, else of the first guardian who has one.
-_REFERRALS = """
-SELECT r.id, r.person, r.programme, r.due_on, r.status, r.to_body, p.first_name, p.last_name,
-    coalesce(p.mobile, (
-        SELECT coalesce(g.mobile, gp.mobile) AS reach FROM guardian AS g LEFT JOIN person AS gp ON gp.id = g.person
-        WHERE g.child = r.person AND g.retired IS NOT 1 AND reach IS NOT NULL ORDER BY g.id LIMIT 1
-    )) AS mobile
-FROM referral AS r LEFT JOIN person AS p ON p.id = r.person
+# The mobile of the person, else of the first guardian who has one; of somebody entered twice under any of the ids.
+_REACHED = f"""
+coalesce(p.mobile, (
+    SELECT own.mobile FROM alias AS a JOIN person AS own ON own.id = a.gone
+    WHERE a.kept = p.id AND own.mobile IS NOT NULL ORDER BY own.id LIMIT 1
+), (
+    SELECT coalesce(g.mobile, gp.mobile) AS reach
+    FROM guardian AS g LEFT JOIN person AS gp ON gp.id = {as_one("g.person")}
+    WHERE {is_person("g.child", "p.id")} AND g.retired IS NOT 1 AND reach IS NOT NULL ORDER BY g.id LIMIT 1
+))
+"""
+_REFERRALS = f"""
+SELECT r.id, {as_one("r.person")} AS person, r.programme, r.due_on, r.status, r.to_body, p.first_name, p.last_name,
+    {_REACHED} AS mobile
+FROM referral AS r LEFT JOIN person AS p ON p.id = {as_one("r.person")}
 WHERE r.retired IS NOT 1 AND r.status IN ('open', 'lost') AND r.programme IN (SELECT value FROM json_each(:programmes))
+    AND r.person NOT IN (SELECT row FROM erased WHERE entity = 'person')
 ORDER BY r.due_on IS NULL, r.due_on, r.id
 """
 
 # Tests of an outcome that asks for another test, with none after them.
-_UNREPEATED = """
-SELECT s.id, s.person, s.programme, s.centre, s.stage, s.outcome, s.held_on, s.answers, p.first_name, p.last_name,
-    coalesce(p.mobile, (
-        SELECT coalesce(g.mobile, gp.mobile) AS reach FROM guardian AS g LEFT JOIN person AS gp ON gp.id = g.person
-        WHERE g.child = s.person AND g.retired IS NOT 1 AND reach IS NOT NULL ORDER BY g.id LIMIT 1
-    )) AS mobile
-FROM screening AS s LEFT JOIN person AS p ON p.id = s.person
+_UNREPEATED = f"""
+SELECT s.id, {as_one("s.person")} AS person, s.programme, s.centre, s.stage, s.outcome, s.held_on, s.answers,
+    p.first_name, p.last_name, {_REACHED} AS mobile
+FROM screening AS s LEFT JOIN person AS p ON p.id = {as_one("s.person")}
 WHERE s.retired IS NOT 1 AND s.programme = :programme AND s.outcome IN (SELECT value FROM json_each(:outcomes))
+    AND s.person NOT IN (SELECT row FROM erased WHERE entity = 'person')
     AND NOT EXISTS (
         SELECT 1 FROM screening AS n
-        WHERE n.person = s.person AND n.programme = s.programme AND n.retired IS NOT 1
+        WHERE {is_person("n.person", as_one("s.person"))} AND n.programme = s.programme AND n.retired IS NOT 1
             AND (n.previous = s.id OR n.held_on > s.held_on)
     )
 """

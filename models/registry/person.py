@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from models.errors import Finding
 from models.registry.alike import ID_FIELDS, UNNAMED, newborn_of_same_mother, same_names
@@ -65,19 +65,28 @@ def id_not_taken(row: Row, desk: Desk) -> Iterable[Finding]:
 def maybe_known(row: Row, desk: Desk) -> Iterable[Finding]:
     """Note `maybe-same-person`: names, father and birth alike, a newborn's later number, another office's same number.
 
-    Twins have another first name and are not noted. At most one note for each other row.
+    Twins have another first name and are not noted. At most one note for each other person.
     """
+    told: set[str] = set()
+    for other, why in _alike(row, desk):
+        if other["id"] not in told:
+            yield _note(other, why)
+        told |= desk.ids_of(other["id"])
+
+
+def _alike(row: Row, desk: Desk) -> Iterator[tuple[Row, str]]:
+    """Rows that may be of this person, each with the reason."""
     for name in ID_FIELDS.values():
         for other in _others(desk, row, name):
             if other["office"] != row["office"]:
-                yield _note(other, f"همین شماره در دفتر {persian.persian_digits(other['office'])}")
+                yield other, f"همین شماره در دفتر {persian.persian_digits(other['office'])}"
     for other in _others(desk, row, "birth_date"):
         if any(row.get(name) and row[name] == other.get(name) for name in ID_FIELDS.values()):
             continue
         if same_names(row, other):
-            yield _note(other, "نام، نام پدر و تاریخ تولد یکی است")
+            yield other, "نام، نام پدر و تاریخ تولد یکی است"
         elif newborn_of_same_mother(row, other):
-            yield _note(other, "نوزاد همین مادر با همین تاریخ تولد")
+            yield other, "نوزاد همین مادر با همین تاریخ تولد"
 
 
 def plausible_age(row: Row, desk: Desk) -> Iterable[Finding]:
@@ -89,10 +98,11 @@ def plausible_age(row: Row, desk: Desk) -> Iterable[Finding]:
 
 
 def _others(desk: Desk, row: Row, name: str) -> list[Row]:
-    """Other live persons with the same value in a field; none if the row has no value there or is retired."""
+    """Rows of other live persons with the same value in a field; none if the row has no value there or is retired."""
     if not row.get(name) or row.get("retired"):
         return []
-    return [other for other in desk.rows("person", **{name: row[name]}) if other["id"] != row.get("id")]
+    own = desk.ids_of(row.get("id"))
+    return [other for other in desk.rows("person", **{name: row[name]}) if other["id"] not in own]
 
 
 def _note(other: Row, why: str) -> Finding:
@@ -246,6 +256,20 @@ PERSON = Entity(
     sort=("last_name", "first_name", "father_name"),
     title=("first_name", "last_name"),
     brief=("national_id", "first_name", "last_name", "father_name", "birth_date", "sex", "mobile"),
+    shared=(
+        "id_kind",
+        "national_id",
+        "foreign_id",
+        "passport_no",
+        "first_name",
+        "last_name",
+        "father_name",
+        "birth_date",
+        "sex",
+        "mother_national_id",
+        "birth_order",
+        "county",
+    ),
     derive=(id_kind, newborn_name, mobile_among_phones),
     rules=(Rule(id_not_taken), Rule(maybe_known), Rule(plausible_age)),
 )

@@ -53,8 +53,10 @@ class Entity:
 
     `columns`: what lists show. `sort`: the fields of the Persian sort key. `title`: the fields that name a row in a
     sentence. `brief`: what the desk asks of somebody new, in this order. `joins`: a row of a set, whose id is
-    derived from these fields so that offices meet on it. `rules` and `derive` run on save in this order: derive, then
-    rules. `downward`: a parent sends its own rows to offices below.
+    derived from these fields so that offices meet on it; `unordered`: whichever of them is which. `rules` and `derive`
+    run on save in this order: derive, then rules. `downward`: a parent sends its own rows to offices below. `follows`:
+    references to rows; a parent's row goes to the offices of the rows it refers to by these. `everywhere`: the row goes
+    to every office below, whoever owns it.
     An entity with a field `answers` belongs to a programme named by its field `programme`.
     """
 
@@ -71,6 +73,10 @@ class Entity:
     rules: tuple[Rule, ...] = ()
     derive: tuple[Derive, ...] = ()
     downward: bool = False
+    follows: tuple[str, ...] = ()
+    unordered: bool = False
+    shared: tuple[str, ...] = ()
+    everywhere: bool = False
 
     @functools.cached_property
     def own_fields(self) -> Mapping[str, Field]:
@@ -121,7 +127,8 @@ class Entity:
     def new_id(self, row: Mapping[str, Any]) -> str:
         """A random id of 32 hex digits; for rows of sets the id derived from what they join."""
         if self.joins and all(row.get(name) for name in self.joins):
-            return derived_id(self.name, *(str(row[name]) for name in self.joins))
+            joined = [str(row[name]) for name in self.joins]
+            return derived_id(self.name, *(sorted(joined) if self.unordered else joined))
         return secrets.token_hex(16)
 
     def naming(self, row: Mapping[str, Any]) -> str:

@@ -21,6 +21,7 @@ from models.text import jalali, persian
 ColumnType = type[str] | type[int] | type[float]
 Findings = tuple[Finding, ...]
 ROW_ID = re.compile(r"[0-9a-f]{32}")
+_CODE = re.compile(r"[a-z0-9_.-]{1,40}", re.ASCII)
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _EARLIEST = "1700-01-01"  # an earlier Gregorian year is read as Jalali; the calendar cannot show one before 0622
 _LATEST = "2150-12-31"  # beyond it a Jalali year would be read as a Gregorian one
@@ -60,6 +61,7 @@ class Field:
     kind: ClassVar[str] = "text"
     keyed: ClassVar[bool] = False
     packed: ClassVar[bool] = False  # its column holds JSON text
+    personal: ClassVar[bool] = False  # typed freely, or tells who or where somebody is: what an erasure takes out
     refusal: ClassVar[str] = "text-unclean"  # the code for a list, an object or a truth value in its place
 
     @property
@@ -99,8 +101,12 @@ class Field:
         return "" if stored is None else persian.persian_digits(str(stored))
 
     def choices(self) -> Sequence[tuple[str, str]]:
-        """(code, label) pairs where the kind has a closed list, else nothing."""
+        """(code, label) pairs where the kind has a closed list, else nothing; withdrawn codes are not among them."""
         return ()
+
+    def withdrawn(self, stored: Any, before: Any) -> str | None:
+        """The label of a code that was chosen though it is offered no more; what stood there `before` may stay."""
+        return None
 
 
 @dataclass(frozen=True)
@@ -109,6 +115,7 @@ class Text(Field):
 
     _: KW_ONLY
     limit: int = 200
+    personal: ClassVar[bool] = True
 
     def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
         text = readable(raw)
@@ -143,6 +150,7 @@ class Code(Text):
 
     limit: int = 40
     kind: ClassVar[str] = "code"
+    personal: ClassVar[bool] = False
 
     def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
         stored, findings = super()._read(raw, today)
@@ -154,18 +162,26 @@ class Code(Text):
 
 @dataclass(frozen=True)
 class Choice(Field):
-    """One code of a closed list: either `options` in the declaration or a `codelist` of resources/codelists."""
+    """One code of a closed list: either `options` in the declaration or a `codelist` of resources/codelists.
+
+    `open_ended`: a code that only another version has is kept when it comes from elsewhere, and shown as it is.
+    """
 
     _: KW_ONLY
     options: tuple[codelists.Option, ...] = ()
     codelist: str = ""
+    open_ended: bool = False
     kind: ClassVar[str] = "choice"
     refusal: ClassVar[str] = "choice-unknown"
 
-    @functools.cached_property
+    @property
     def listing(self) -> codelists.Codelist:
-        """The list this choice is made from."""
-        return codelists.load(self.codelist) if self.codelist else codelists.of_options(self.options)
+        """The list this choice is made from, as it stands now: offices add to the lists of resources/codelists."""
+        return codelists.load(self.codelist) if self.codelist else self._own
+
+    @functools.cached_property
+    def _own(self) -> codelists.Codelist:
+        return codelists.of_options(self.options)
 
     def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
         code = self.listing.find(readable(raw))
@@ -174,13 +190,18 @@ class Choice(Field):
         return code, ()
 
     def valid(self, stored: Any) -> bool:
-        return isinstance(stored, str) and stored in self.listing.labels
+        if not isinstance(stored, str):
+            return False
+        return stored in self.listing.labels or (self.open_ended and bool(_CODE.fullmatch(stored)))
 
     def shown(self, stored: Any) -> str:
         return "" if stored is None else self.listing.labels.get(stored, str(stored))
 
     def choices(self) -> Sequence[tuple[str, str]]:
-        return tuple(self.listing.labels.items())
+        return tuple(self.listing.offered.items())
+
+    def withdrawn(self, stored: Any, before: Any) -> str | None:
+        return self.shown(stored) if stored != before and stored in self.listing.withdrawn else None
 
 
 @dataclass(frozen=True)
@@ -203,6 +224,10 @@ class Choices(Choice):
 
     def shown(self, stored: Any) -> str:
         return "، ".join(super(Choices, self).shown(code) for code in stored or ())
+
+    def withdrawn(self, stored: Any, before: Any) -> str | None:
+        chosen = sorted((set(stored or ()) - set(before or ())) & self.listing.withdrawn)
+        return self.shown(chosen) if chosen else None
 
 
 @dataclass(frozen=True)
@@ -298,9 +323,13 @@ class Flag(Field):
 
 @dataclass(frozen=True)
 class Ref(Field):
-    """The id of a row of `entity`: 32 hex digits. `part`: this row is a part of that one and waits for it."""
+    """The id of a row of `entity`: 32 hex digits.
+
+    `itself`: that very row is meant, also where it was made one with another (`models.store.aliases`).
+    """
 
     entity: str = ""
+    itself: bool = False
     kind: ClassVar[str] = "ref"
     refusal: ClassVar[str] = "ref-unknown"
 

@@ -22,6 +22,7 @@ class NationalId(Field):
     """The ten-digit national id; short forms are padded, with a note."""
 
     kind: ClassVar[str] = "national_id"
+    personal: ClassVar[bool] = True
     refusal: ClassVar[str] = "id-length"
 
     def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
@@ -36,6 +37,7 @@ class ForeignId(Field):
     """The twelve-digit code of foreign nationals; no checksum is published."""
 
     kind: ClassVar[str] = "foreign_id"
+    personal: ClassVar[bool] = True
     refusal: ClassVar[str] = "id-length"
 
     def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
@@ -50,6 +52,7 @@ class PassportNo(Field):
     """A passport's number: Latin letters and digits."""
 
     kind: ClassVar[str] = "passport_no"
+    personal: ClassVar[bool] = True
     refusal: ClassVar[str] = "id-length"
 
     def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
@@ -64,6 +67,7 @@ class Mobile(Field):
     """A mobile number, stored as 09 and nine digits. Not unique: a family shares one."""
 
     kind: ClassVar[str] = "mobile"
+    personal: ClassVar[bool] = True
     refusal: ClassVar[str] = "mobile-form"
 
     def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
@@ -78,6 +82,7 @@ class Phone(Field):
     """A landline or any other number, digits only."""
 
     kind: ClassVar[str] = "phone"
+    personal: ClassVar[bool] = True
     refusal: ClassVar[str] = "mobile-form"
 
     def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
@@ -92,6 +97,7 @@ class PostalCode(Field):
     """Ten digits; an unusual pattern is only noted."""
 
     kind: ClassVar[str] = "postal_code"
+    personal: ClassVar[bool] = True
     refusal: ClassVar[str] = "postal-length"
 
     def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:

@@ -26,7 +26,7 @@ from models.schema.kinds import KINDS
 
 SHAPE_NAMES = ("workshop", "screening", "enrolment", "case")
 TRAVELS = ("rows", "counts")
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
+NAME = re.compile(r"[a-z][a-z0-9_]*")
 _COMMON = {"name", "label", "shape", "tier", "version", "mandate", "ages", "section", "travels"}
 
 
@@ -166,7 +166,7 @@ def _field(programme: str, table: Mapping[str, Any]) -> Field:
     kind = KINDS.get(str(given.pop("kind", "")))
     if kind is None:
         wrong(programme, f"{place}: kind یکی از {'، '.join(KINDS)} نیست.")
-    if not _NAME.fullmatch(str(given.get("name", ""))):
+    if not NAME.fullmatch(str(given.get("name", ""))):
         wrong(programme, f"{place}: name از حرف‌های کوچک لاتین، رقم و _ است.")
     known = {field.name: str(field.type) for field in dataclasses.fields(kind)}
     if unknown := set(given) - known.keys():

@@ -106,6 +106,7 @@ def _known(desk: Desk, target: str, row_id: str) -> bool:
 
 
 def _read_one(field: Field, name: str, value: object, row: Row, desk: Desk) -> Iterable[Finding]:
+    before = row.get(field.name)
     try:
         row[field.name], findings = field.read(value, desk.today)
     except UserError as error:
@@ -114,6 +115,8 @@ def _read_one(field: Field, name: str, value: object, row: Row, desk: Desk) -> I
         yield Finding(finding.code, name, finding.value, finding.params)
     else:
         yield from (Finding(f.code, name, f.value, f.params) for f in findings)
+        if (label := field.withdrawn(row[field.name], before)) is not None:
+            yield Finding("choice-withdrawn", name, label)
 
 
 def _read_answers(given: object, row: Row, old: Row | None, desk: Desk) -> Iterable[Finding]:

@@ -31,7 +31,10 @@ class Desk(Protocol):
         """The row, retired or not, or None."""
 
     def rows(self, entity: str, **where: Any) -> list[Row]:
-        """Live rows with these stored values."""
+        """Live rows with these stored values; a person in them stands for every id of that person."""
+
+    def ids_of(self, person: str | None) -> frozenset[str]:
+        """The ids under which a person has rows: more than one where somebody was entered twice; none for None."""
 
     def programme(self, name: str) -> Programme | None:
         """A programme by name."""

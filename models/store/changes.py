@@ -11,6 +11,7 @@ from typing import Any
 from models.errors import UserError
 from models.schema.entity import Entity, Row
 from models.schema.fields import Flag
+from models.store import wiping
 from models.store.repository import Repository
 from models.store.store import Store
 
@@ -40,6 +41,8 @@ class Event:
     after: Any
 
 
+ERASED = wiping.ERASURE
+"""What stands in the place of a field in the one event that is left of an erased row."""
 _COLUMNS = "seq, entity, row, op, stamp, before, given"
 
 
@@ -108,11 +111,16 @@ def as_stored(entity: Entity, path: str, value: Any) -> Any:
 
 
 def history(repository: Repository, entity_name: str, row_id: str) -> list[Event]:
-    """Every change of every field, oldest first; the first line shows what the row was created with."""
+    """Every change of every field, oldest first; the first line shows what the row was created with.
+
+    Of an erased row nothing is left to tell but that: when, by whom, in which office, and `after` says why.
+    """
     entity, row = repository.entity(entity_name), repository.get(entity_name, row_id)
     if row is None:
         raise UserError("ref-unknown", field="id", value=row_id)
     actions = _Actions(repository.store)
+    if wiping.is_wiped(repository.store, entity_name, row_id):
+        return _erased(repository.store, actions, entity_name, row_id)
     after = dict(paths_of(entity, row))
     events: list[Event] = []
     base = _base_stamp(repository.store, entity_name, row_id)
@@ -123,6 +131,14 @@ def history(repository: Repository, entity_name: str, row_id: str) -> list[Event
             told = dataclasses.replace(line, given={**{path: [base] for path in after}, **line.given})
         events.extend(reversed([actions.event(told, path, was, now) for path, was, now in made]))
     return events[::-1]
+
+
+def _erased(store: Store, actions: _Actions, entity: str, row_id: str) -> list[Event]:
+    told = wiping.erasures(store, entity, [row_id]).get(row_id)
+    if told is None:
+        return []
+    base = _base_stamp(store, wiping.ERASURE, told.key)
+    return [actions.event(Line(0, entity, row_id, "erase", base), ERASED, None, told.why)]
 
 
 def _base_stamp(store: Store, entity: str, row_id: str) -> str:
@@ -138,8 +154,9 @@ def _made_by(entity: Entity, line: Line, after: dict[str, Any]) -> list[tuple[st
         return [(path, None, value) for path, value in after.items() if value is not None and path != "retired"]
     made = []
     for path, (value, _) in line.before.items():
-        was = as_stored(entity, path, value)
-        made.append((path, was, after.get(path)))
+        was, now = as_stored(entity, path, value), after.get(path)
+        if was is not None or now is not None:  # both are gone where they were erased
+            made.append((path, was, now))
         after[path] = was
     return made
 

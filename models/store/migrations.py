@@ -11,7 +11,7 @@ from sqlite_utils import Migrations
 
 from models.errors import UserError
 from models.schema.entity import Entity
-from models.store import tables
+from models.store import audit, tables
 from models.store.database import writing
 from models.store.engine import Database
 
@@ -103,11 +103,17 @@ def _proofs(db: Database) -> None:
         "CREATE TABLE audit (replica TEXT NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL, at TEXT NOT NULL,"
         " actor TEXT NOT NULL, office TEXT NOT NULL, act TEXT NOT NULL, entity TEXT NOT NULL DEFAULT '',"
         " row TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '', place INTEGER NOT NULL, hash TEXT NOT NULL,"
-        " PRIMARY KEY (replica, epoch, seq)) WITHOUT ROWID",
+        # Of carried lines the place of our own log when they came: what came since a receipt goes up with the next.
+        " held_at INTEGER, PRIMARY KEY (replica, epoch, seq)) WITHOUT ROWID",
         "CREATE INDEX audit_at ON audit (at)",
+        "CREATE INDEX audit_held ON audit (held_at) WHERE held_at IS NOT NULL",
+        *audit.GUARDS.values(),
+        # What replicas signed of their chains; two that differ in one place are both kept.
         "CREATE TABLE checkpoint (replica TEXT NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,"
-        " hash TEXT NOT NULL, signature TEXT NOT NULL, PRIMARY KEY (replica, epoch, seq)) WITHOUT ROWID",
+        " hash TEXT NOT NULL, signature TEXT NOT NULL, PRIMARY KEY (replica, epoch, seq, hash)) WITHOUT ROWID",
         "ALTER TABLE sent ADD COLUMN confirmed TEXT",  # how a receipt came, where it was not a bundle: telephone
+        # Until a peer has a bundle that ends beyond this place of our log, it lacks what is to be sent again.
+        "ALTER TABLE peer ADD COLUMN owed_until INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE received ADD COLUMN place INTEGER",
         "ALTER TABLE received ADD COLUMN records INTEGER",
     ):

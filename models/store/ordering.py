@@ -9,15 +9,20 @@ from __future__ import annotations
 import json
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from models.schema.entity import Entity, Row
+from models.store import aliases
 from models.store.repository import Repository
 from models.store.search import match_expression
 
 _KEPT = 6  # lists whose order is kept, 8 bytes a row
+_PEOPLE = "SELECT rowid FROM person_fts WHERE person_fts MATCH ?"
+# Of people who were entered twice, the rows that match; and the rows for whom another speaks.
+_ALIASED = f"SELECT id FROM person WHERE id IN ({aliases.GONE} UNION SELECT kept FROM alias) AND +rowid IN ({_PEOPLE})"
+_SPOKEN_FOR = f"SELECT rowid FROM person WHERE id IN ({aliases.GONE})"
 _FEW = 3000  # people found by words whose rows are looked up one by one
 Rank = Callable[[Collection[Any]], Mapping[Any, Any]]
 """Comparable keys of distinct stored values."""
@@ -95,10 +100,18 @@ class Ordering:
         expression = match_expression(asked.words)
         if expression and not self._through(table):
             aside = f"SELECT rowid FROM [{table}] WHERE retired = 1"
+            aside += f" UNION {_SPOKEN_FOR}" if table == aliases.OF else ""
             sql = f"SELECT count(*) FROM [{table}_fts] WHERE [{table}_fts] MATCH ? AND +rowid NOT IN ({aside})"
-            return int(self._db.execute(sql, (expression,)).fetchone()[0])
+            found = int(self._db.execute(sql, (expression,)).fetchone()[0])
+            return found + (self._spoken_for_only(expression) if self._as_one(table) else 0)
         sql = f"SELECT count(*) FROM [{table}] WHERE {' AND '.join(['retired = 0', *conditions])}"
         return int(self._db.execute(sql, values).fetchone()[0])
+
+    def _spoken_for_only(self, expression: str) -> int:
+        """How many people match only by rows for which another speaks."""
+        speaking = f"id IN ({aliases.spoken_for(_ALIASED)})"
+        sql = f"SELECT count(*) FROM person WHERE retired = 0 AND {speaking} AND +rowid NOT IN ({_PEOPLE})"
+        return int(self._db.execute(sql, (expression, expression)).fetchone()[0])
 
     # -- all of it, in order --------------------------------------------------------------------------------------
 
@@ -124,7 +137,8 @@ class Ordering:
         column = self._rows.column(asked.entity, asked.order)
         target = self._rows.entity(asked.entity).refs.get(asked.order)
         if target == "person":  # people stand in their own order, which the store has already
-            column = f"(SELECT sort_key FROM person p WHERE p.id = [{asked.entity}].{column})"
+            speaking = aliases.as_one(f"[{asked.entity}].{column}")
+            column = f"(SELECT sort_key FROM person p WHERE p.id = {speaking})"
         sql = f"SELECT rowid, {column} FROM [{asked.entity}]"
         few = len(numbers) < 20_000
         sql += " WHERE rowid IN (SELECT value FROM json_each(?))" if few else ""
@@ -155,29 +169,47 @@ class Ordering:
             values.append(json.dumps(list(asked.hidden)))
         return conditions, values
 
+    def _as_one(self, table: str) -> bool:
+        """Whether rows of this table are people of whom some are left out, because another row speaks for them."""
+        return table == aliases.OF and aliases.any_alias(self._rows.store)
+
     def _through(self, table: str) -> list[str]:
         """The columns that refer to a person, in whom words are sought as well."""
         return [name for name, target in self._rows.entity(table).refs.items() if target == "person"]
 
     def _words(self, asked: Asked) -> tuple[list[str], list[Any]]:
+        table = asked.entity
+        left_out = [f"+rowid NOT IN ({_SPOKEN_FOR})"] if self._as_one(table) else []
         if not asked.words.strip():
-            return [], []
+            return left_out, []
         expression = match_expression(asked.words)
         if not expression:
             return ["0"], []
-        table = asked.entity
-        parts = [f"SELECT rowid FROM [{table}_fts] WHERE [{table}_fts] MATCH ?"]
-        people = "SELECT rowid FROM person_fts WHERE person_fts MATCH ?"
+        parts = [f"SELECT rowid FROM [{table}_fts] WHERE [{table}_fts] MATCH ?", *self._beside(table, expression)]
+        return [*left_out, f"+rowid IN ({' UNION ALL '.join(parts)})"], [expression] * len(parts)
+
+    def _beside(self, table: str, expression: str) -> list[str]:
+        """Selects of the rows that match by a person: one they refer to, or another row of somebody entered twice."""
+        if self._as_one(table):
+            return [f"SELECT rowid FROM person WHERE id IN ({aliases.spoken_for(_ALIASED)})"]
         through = self._through(table)
-        few = bool(through) and self._found(people, expression) <= _FEW
+        if not through:
+            return []
+        parts = list(self._referring(table, through, few=self._found(_PEOPLE, expression) <= _FEW))
+        if aliases.any_alias(self._rows.store):
+            every = aliases.every_id(_ALIASED)
+            parts += [f"SELECT rowid FROM [{table}] WHERE [{name}] IN ({every})" for name in through]
+        return parts
+
+    @staticmethod
+    def _referring(table: str, through: Sequence[str], *, few: bool) -> Iterator[str]:
         for name in through:
             if few:
-                ids = f"SELECT id FROM person WHERE rowid IN ({people})"
-                parts.append(f"SELECT rowid FROM [{table}] WHERE [{name}] IN ({ids})")
+                ids = f"SELECT id FROM person WHERE rowid IN ({_PEOPLE})"
+                yield f"SELECT rowid FROM [{table}] WHERE [{name}] IN ({ids})"
             else:  # the rows are fewer than the lookups of all these people would be
                 joined = f"[{table}] t CROSS JOIN person p ON p.id = t.[{name}]"
-                parts.append(f"SELECT t.rowid FROM {joined} WHERE +p.rowid IN ({people})")
-        return [f"+rowid IN ({' UNION ALL '.join(parts)})"], [expression] * len(parts)
+                yield f"SELECT t.rowid FROM {joined} WHERE +p.rowid IN ({_PEOPLE})"
 
     def _found(self, people: str, expression: str) -> int:
         return int(self._db.execute(f"SELECT count(*) FROM ({people} LIMIT {_FEW + 1})", (expression,)).fetchone()[0])

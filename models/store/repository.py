@@ -8,7 +8,8 @@ from typing import Any
 
 from models.errors import UserError
 from models.schema.entity import Entity, Row
-from models.schema.fields import Flag, Text
+from models.schema.fields import Field, Flag, Ref, Text
+from models.store import aliases
 from models.store.search import match_expression, search_key_of
 from models.store.store import Store, as_json
 from models.text import persian
@@ -36,6 +37,25 @@ class Repository:
         rows = list(self._select(self.entity(name), "id = ?", (row_id,), "", None))
         return rows[0] if rows else None
 
+    def person(self, person_id: str) -> Row | None:
+        """The row that speaks for the person of that id, retired or not, or None."""
+        return self.people([person_id]).get(person_id)
+
+    def people(self, ids: Sequence[str]) -> dict[str, Row]:
+        """The row that speaks for each of these people, by the id that was asked."""
+        kept = aliases.kept_of(self.store, ids)
+        rows = self.many(aliases.OF, list(set(kept.values())))
+        return {asked: rows[one] for asked, one in kept.items() if one in rows}
+
+    def by_person(self, name: str, **where: Any) -> dict[str, Row]:
+        """Live rows with these stored values, one for each person, by the id that speaks for the person.
+
+        Of two rows of somebody who was entered twice it is the one under that very id.
+        """
+        rows = self.find(name, where=where)
+        kept = aliases.kept_of(self.store, {row["person"] for row in rows})
+        return {kept[row["person"]]: row for row in sorted(rows, key=lambda row: kept[row["person"]] == row["person"])}
+
     def many(self, name: str, ids: Sequence[str]) -> dict[str, Row]:
         """Rows by id, in one pass for any number of ids."""
         entity = self.entity(name)
@@ -50,24 +70,31 @@ class Repository:
         *,
         limit: int | None = None,
         retired: bool = False,
+        gone: bool = False,
     ) -> list[Row]:
         """Live rows that match all words (however spelled, in any order) and these stored values, in Persian order.
 
         Words are also sought in the person that a row refers to. `where` may name `answers.KEY`, a bound (`NAME>=`,
-        `NAME<=`, both included), and give several values of which one will do. UserError field-unknown.
+        `NAME<=`, both included), and give several values of which one will do; a person in it stands for all ids of
+        that person. `gone`: also rows of people for whom another row speaks; without it words that match one of them
+        find that other row. UserError field-unknown.
         """
         entity = self.entity(name)
         conditions, values = self._conditions(entity, where or {})
         if not retired:
             conditions.append("NOT retired")
+        if name == aliases.OF and not gone:
+            conditions.append(f"id NOT IN ({aliases.GONE})")
         if words.strip():
-            self._add_words(entity, words, conditions, values)
+            self._add_words(entity, words, conditions, values, as_one=not gone and aliases.any_alias(self.store))
         order = "ORDER BY sort_key, id"
         return list(self._select(entity, " AND ".join(conditions) or "1", values, order, limit))
 
     def count(self, name: str, **where: Any) -> int:
-        """How many live rows have these stored values."""
+        """How many live rows have these stored values; of people each once."""
         conditions, values = self._conditions(self.entity(name), where)
+        if name == aliases.OF:
+            conditions.append(f"id NOT IN ({aliases.GONE})")
         sql = f"SELECT count(*) FROM [{name}] WHERE {' AND '.join(['NOT retired', *conditions])}"
         return int(self.store.db.conn.execute(sql, values).fetchone()[0])
 
@@ -82,9 +109,10 @@ class Repository:
     def _conditions(self, entity: Entity, where: Mapping[str, Any]) -> tuple[list[str], list[Any]]:
         conditions: list[str] = []
         values: list[Any] = []
-        for name, value in where.items():
+        for name, given in where.items():
             sign = name[-2:] if name.endswith((">=", "<=")) else "="
             column = self._column_of(entity, name.removesuffix(sign))
+            value = self._everyone(entity.fields.get(name), given)
             if value is None:
                 conditions.append(f"{column} IS NULL")
             elif isinstance(value, (list, tuple, frozenset)):
@@ -94,6 +122,14 @@ class Repository:
                 conditions.append(f"{column} {sign} ?")
                 values.append(int(value) if isinstance(value, bool) else value)
         return conditions, values
+
+    def _everyone(self, field: Field | None, value: Any) -> Any:
+        """All ids of the people whom a condition names, where more than one stands for somebody."""
+        if not refers_to_people(field) or value is None:
+            return value
+        named = [value] if isinstance(value, str) else list(value)
+        every = [one for person in named for one in aliases.ids_of(self.store, person)]
+        return value if len(every) == len(named) else every
 
     @staticmethod
     def _column_of(entity: Entity, name: str) -> str:
@@ -107,7 +143,7 @@ class Repository:
             raise UserError("field-unknown", field=name, value=name)
         return f"[{column}]"
 
-    def _add_words(self, entity: Entity, words: str, conditions: list[str], values: list[Any]) -> None:
+    def _add_words(self, entity: Entity, words: str, conditions: list[str], values: list[Any], *, as_one: bool) -> None:
         expression = match_expression(words)
         if not expression:
             conditions.append("0")
@@ -115,9 +151,12 @@ class Repository:
         own = f"rowid IN (SELECT rowid FROM [{entity.name}_fts] WHERE [{entity.name}_fts] MATCH ?)"
         people = [name for name, target in entity.refs.items() if target == "person"]
         through = "SELECT id FROM person WHERE rowid IN (SELECT rowid FROM person_fts WHERE person_fts MATCH ?)"
+        if as_one:
+            own = f"id IN ({aliases.spoken_for(through)})" if entity.name == aliases.OF else own
+            through = aliases.every_id(through)
         parts = [own, *(f"[{name}] IN ({through})" for name in people)]
         conditions.append("(" + " OR ".join(parts) + ")")
-        values.extend([expression] * len(parts))
+        values.extend([expression] * sum(part.count("?") for part in parts))
 
     def _select(
         self, entity: Entity, where: str, values: Sequence[Any], order: str, limit: int | None
@@ -178,6 +217,11 @@ class Repository:
             values["search_key"] = search_key_of(entity, row)
             values["sort_key"] = sort_key_of(entity, row)
         return [values.get(column) for column in columns]
+
+
+def refers_to_people(field: Field | None) -> bool:
+    """Whether a field names a person, and not one very row of a person."""
+    return isinstance(field, Ref) and field.entity == aliases.OF and not field.itself
 
 
 def _plain_number(value: float) -> float:

@@ -11,7 +11,7 @@ from typing import Any
 
 from models.errors import UserError
 from models.schema.entity import Entity
-from models.store import migrations, stamps
+from models.store import audit, migrations, stamps
 from models.store.database import close_file, copy_file, of_the_file, open_file, told, writing
 from models.store.engine import Database, DatabaseError, OperationalError
 from models.store.stamps import Stamp
@@ -28,6 +28,7 @@ class Action:
     kind: str
     origin: str | None
     first_seq: int
+    told: bool = False  # whether something inside has written its line of the audit
 
 
 class RehearsalOver(Exception):  # noqa: N818  it is no error
@@ -46,6 +47,10 @@ class Store:
         self._action: Action | None = None
         self._rehearsing = False
         self._writes = 0  # how many transactions that write are open, one inside the other
+        # What is computed anew, inside the transaction, whenever an action changed rows of the entity: see `_derive`.
+        self.derived: dict[str, Callable[[Store], None]] = {}
+        # What memory keeps of an entity's rows: read anew once something that was written has been taken back.
+        self.recalled: dict[str, Callable[[Store], None]] = {}
 
     def pending(self) -> bool:
         """Whether the file is older than the program; UserError store-newer if it is newer."""
@@ -99,6 +104,11 @@ class Store:
         row = self.db.conn.execute("SELECT seq FROM sqlite_sequence WHERE name = 'change'").fetchone()
         return int(row[0]) if row else 0
 
+    @property
+    def acting(self) -> Action | None:
+        """The action that is open now."""
+        return self._action
+
     # -- actions --------------------------------------------------------------------------------------------------
 
     @contextlib.contextmanager
@@ -108,8 +118,16 @@ class Store:
         try:
             with self._told(), writing(self.db):
                 yield
+        except BaseException:
+            if self._writes == 1:
+                self._recall()
+            raise
         finally:
             self._writes -= 1
+
+    def _recall(self) -> None:
+        for read in self.recalled.values():
+            read(self)
 
     @contextlib.contextmanager
     def _told(self) -> Iterator[None]:
@@ -152,7 +170,19 @@ class Store:
         )
         return action
 
+    def _derive(self, action: Action) -> None:
+        """Renew what is derived from rows that this action's lines touch, by whatever way they came to be changed.
+
+        It may still write synced rows, as part of the action, but what those would lead to in turn is not renewed.
+        """
+        sql = "SELECT DISTINCT entity FROM change WHERE seq >= ?"
+        touched = self.db.conn.execute(sql, (action.first_seq,)).fetchall() if self.derived else []
+        for (name,) in touched:
+            if renew := self.derived.get(name):
+                renew(self)
+
     def _finish(self, action: Action) -> None:
+        self._derive(action)
         last = self.place()
         self.db.conn.execute("UPDATE context SET stamp = NULL")
         self.db.conn.execute("DELETE FROM given")
@@ -160,6 +190,7 @@ class Store:
             self.db.conn.execute("DELETE FROM action WHERE stamp = ?", (action.stamp,))
             return
         self.db.conn.execute("UPDATE action SET last_seq = ? WHERE stamp = ?", (last, action.stamp))
+        audit.note_action(self, action)
         clock = max(Stamp.parse(action.stamp).clock, int(self.meta("clock", "0")))
         self.set_meta("clock", str(clock))
 
@@ -173,7 +204,7 @@ class Store:
                 yield
                 raise RehearsalOver
         except RehearsalOver:
-            pass
+            self._recall()
         finally:
             self._rehearsing = False
             self._action = around

@@ -6,16 +6,17 @@ the end of the bundle and after every later import, and never blocks the rest.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
-import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from models.errors import Finding
+from models.registry.erased_lines import Sieve
 from models.schema.entity import Entity, Row
 from models.schema.programme import Programme
 from models.schema.reading import valid_row
@@ -24,19 +25,17 @@ from models.store.database import of_the_file
 from models.store.engine import DatabaseError
 from models.store.repository import Repository
 from models.store.store import Store, as_json
-from models.sync.canonical import canonical
 from models.sync.clashes import note_clash, settle_replaced
-from models.sync.export import stamps_of_rows
 from models.sync.knowledge import replaced_by_rows
 from models.sync.lines import Unreadable, read_row_line
 from models.sync.merge import Incoming, Merged, RowMerge
 from models.sync.offices import in_scope
+from models.sync.outgoing import stamps_of_rows
+from models.sync.quarantine import REVOKED, Key, Quarantine
 
 CHUNK = 2000
 Pair = tuple[Incoming, Mapping[str, Any]]
 """A row as it was read, and the line it came in."""
-Key = tuple[str, str]
-"""Entity and id."""
 
 
 @dataclass
@@ -57,6 +56,7 @@ class Origin:
     replica: str
     office: str
     may_write: Callable[[str], bool]
+    revoked: bool = False  # what it brings is not believed: all that is new stands aside
 
 
 @dataclass
@@ -76,6 +76,16 @@ class Applier:
     counts: Counts = field(default_factory=Counts)
     released: int = 0  # rows that left quarantine
     _waiting: list[Pair] = field(default_factory=list)
+    _clashes: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._sieve = Sieve(self.repository, self.programme)
+        self._aside = Quarantine(self._store, self.origin.replica, self.origin.office)
+
+    @property
+    def noted(self) -> set[str]:
+        """Ids of the conflicts and of the rows in quarantine that came of this, each with its code."""
+        return self._clashes | self._aside.noted
 
     @property
     def _store(self) -> Store:
@@ -84,15 +94,36 @@ class Applier:
     def take(self, entity: Entity, sent: Sequence[Mapping[str, Any]]) -> None:
         """Take a chunk of one entity's lines."""
         self.counts.received += len(sent)
-        readable = self._readable(entity, sent)
+        left = self._sifted(entity, sent)
+        if self.origin.revoked:
+            self._disbelieve(entity, left)
+            return
+        readable = self._readable(entity, left)
         self._merge_and_write(entity, readable)
 
-    def finish(self) -> None:
+    def _sifted(self, entity: Entity, sent: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+        """The lines without what was erased on a lawful request."""
+        sifted = self._sieve.sift(entity, sent, self.origin.may_write, believed=not self.origin.revoked)
+        self.counts.unchanged += sifted.unchanged
+        self.counts.applied += sifted.stubs
+        return sifted.lines
+
+    def _disbelieve(self, entity: Entity, sent: Sequence[Mapping[str, Any]]) -> None:
+        """Of a revoked key: what we have already is no news, everything else stands aside for a person."""
+        kept = stamps_of_rows(self.repository, entity.name, [str(line.get("id", "")) for line in sent])
+        for line in sent:
+            base, fields = kept.get(str(line.get("id", "")), (None, {}))
+            if base is not None and (base, fields) == (line.get("base"), line.get("stamps", {})):
+                self.counts.unchanged += 1
+            else:
+                self._quarantine(line, Finding(REVOKED, None, self.origin.office))
+
+    def finish(self, *, everything: bool = False) -> None:
         """Take the rows that waited for others of this bundle or of quarantine, also those that wait for each other;
-        what still waits stays in quarantine."""
-        kept, waiting = self._quarantined(), {_key(incoming): (incoming, line) for incoming, line in self._waiting}
+        what still waits stays in quarantine. `everything`: try all that stands aside of this sender."""
+        waiting = {_key(incoming): (incoming, line) for incoming, line in self._waiting}
+        kept = self._quarantined(waiting, everything=everything)
         pool = {**waiting, **kept} if self.late else {**kept, **waiting}
-        self.late = False  # from here on the newest line of each row counts
         now = {_key(incoming) for incoming, _ in self._waiting}
         self._waiting = []
         ready, missing = self._satisfiable(pool)
@@ -101,26 +132,33 @@ class Applier:
             self._write_known(entity, [pool[key] for key in mine if key in now])
             of_the_bundle = dataclasses.replace(self.counts)
             released = [pool[key] for key in mine if key not in now]
-            self._write_known(entity, released)
+            with self._newest():
+                self._write_known(entity, released)
             self.counts = of_the_bundle
             self.released += len(released) - self._refused_again(released)
         for key in now - ready:
             target, row_id = missing[key][0]
             self._quarantine(pool[key][1], Finding("row-waits", None, f"{target}:{row_id}"))
 
+    @contextlib.contextmanager
+    def _newest(self) -> Iterator[None]:
+        """What is written here is the newest that there is of each row, also while an older bundle is taken in."""
+        late, self.late = self.late, False
+        try:
+            yield
+        finally:
+            self.late = late
+
     def _refused_again(self, released: Sequence[Pair]) -> int:
         """How many of these rows are still in quarantine: the engine would not take them."""
-        sql = "SELECT count(*) FROM quarantine WHERE replica = ? AND row IN (SELECT value FROM json_each(?))"
-        ids = json.dumps([incoming.row_id for incoming, _ in released])
-        return int(self._store.db.conn.execute(sql, (self.origin.replica, ids)).fetchone()[0])
+        return self._aside.how_many(incoming.row_id for incoming, _ in released)
 
-    def _quarantined(self) -> dict[Key, Pair]:
-        """This sender's rows in quarantine with which nothing is wrong by now but what they wait for."""
+    def _quarantined(self, arrived: Mapping[Key, Pair], *, everything: bool) -> dict[Key, Pair]:
+        """This sender's rows in quarantine that may come in now, and with which nothing else is wrong."""
         entities = {entity.name: entity for entity in self.order}
-        sql = "SELECT entity, line FROM quarantine WHERE replica = ?"
         pool: dict[Key, Pair] = {}
-        for name, text in self._store.db.conn.execute(sql, (self.origin.replica,)).fetchall():
-            entity, line = entities.get(name), json.loads(text)
+        for name, line in self._aside.worth_a_try(arrived, self._exist, everything=everything):
+            entity = entities.get(name)
             if entity is None:
                 continue
             try:
@@ -138,11 +176,18 @@ class Applier:
             rows = [incoming.row for (name, _), (incoming, _) in pool.items() if name == entity.name]
             known = self._known_refs(entity, rows)
             for row in rows:
-                refs = ((target, row[name]) for name, target in entity.refs.items() if row.get(name))
-                missing[entity.name, row["id"]] = [(target, ref) for target, ref in refs if ref not in known[target]]
-        ready = set(pool)
-        while orphans := {key for key in ready if any(ref not in ready for ref in missing[key])}:
-            ready -= orphans
+                named = ((target, row[name]) for name, target in entity.refs.items() if row.get(name))
+                missing[entity.name, row["id"]] = [(target, ref) for target, ref in named if ref not in known[target]]
+        followers: dict[Key, list[Key]] = defaultdict(list)
+        for key, refs in missing.items():
+            for ref in refs:
+                followers[ref].append(key)
+        ready, orphans = set(pool), [ref for ref in followers if ref not in pool]
+        while orphans:
+            for key in followers.pop(orphans.pop(), ()):
+                if key in ready:
+                    ready.remove(key)
+                    orphans.append(key)
         return ready, missing
 
     # -- checking -------------------------------------------------------------------------------------------------
@@ -165,6 +210,8 @@ class Applier:
         office = incoming.row.get("office")
         if not isinstance(office, str) or not self.origin.may_write(office):
             return Finding("bundle-out-of-scope", "office", office)
+        if objection := self._sieve.objection(entity, incoming.row, self.origin.may_write):
+            return objection
         name = incoming.row.get("programme")
         programme = self.programme(name) if entity.has_answers and isinstance(name, str) else None
         findings = valid_row(entity, incoming.row, programme) or self.lone(entity, incoming.row)
@@ -247,11 +294,8 @@ class Applier:
 
     def _applied(self, ids: Iterable[str]) -> None:
         """A row that has come whole is no longer in quarantine, unless a newer version of it waits there."""
-        if self.late:
-            return
-        done = list(ids)
-        sql = "DELETE FROM quarantine WHERE row IN (SELECT value FROM json_each(?)) AND replica = ?"
-        self._store.db.conn.execute(sql, (json.dumps(done), self.origin.replica))
+        if not self.late:
+            self._aside.forget(list(ids))
 
     def _give(self, rows: Iterable[tuple[str, str, str, Mapping[str, str], Mapping[str, Any] | None]]) -> None:
         """Lay down the stamps that the log triggers take for these rows."""
@@ -289,6 +333,7 @@ class Applier:
                 lambda row=incoming.row_id: known().get(row, {}),  # type: ignore[misc]
                 critical=lambda path, row=here: self._is_critical(entity, path, row),  # type: ignore[misc]
                 believable=lambda stamp: not stamps.unset(stamp),
+                rank=self._rank,
             )
             self._write_merged(entity, merge.merge(believed), line)
 
@@ -306,6 +351,12 @@ class Applier:
             for (name, row), fields in found.items()
             if name == entity
         }
+
+    def _rank(self, stamp: str) -> int | None:
+        """How high the office stands that decided by this stamp; None if it was no decision."""
+        sql = "SELECT office FROM action WHERE stamp = ? AND kind = 'decision'"
+        found = self._store.db.conn.execute(sql, (stamp,)).fetchone()
+        return -len(found[0]) if found and found[0] else None
 
     def _is_critical(self, entity: Entity, path: str, row: Row) -> bool:
         column, _, key = path.partition(".")
@@ -328,6 +379,7 @@ class Applier:
                 return
             settle_replaced(self._store, entity.name, row_id, merged.log)
         noted = sum(note_clash(self._store, entity.name, row_id, clash) for clash in merged.clashes)
+        self._clashes.update(clash.id_in(entity.name, row_id) for clash in merged.clashes)
         self.counts.conflicts += noted
         self._applied([row_id])
         if merged.log or noted:
@@ -338,31 +390,7 @@ class Applier:
     # -- quarantine -----------------------------------------------------------------------------------------------
 
     def _quarantine(self, line: Mapping[str, Any], finding: Finding | None) -> None:
-        finding = finding or Finding("row-invalid", None, None, {"why": "–"})
-        text = canonical(line).decode()
-        row = str(line.get("id", ""))[:64]
-        key = hashlib.sha256(f"{self.origin.replica}\0{line.get('kind')}\0{row or text}".encode()).hexdigest()[:32]
-        waits_for = finding.value if finding.code == "row-waits" else None
-        renewed = (
-            "UPDATE SET code = excluded.code, message = excluded.message, waits_for = excluded.waits_for,"
-            " line = excluded.line, at = excluded.at"
-        )
-        self._store.db.conn.execute(
-            "INSERT INTO quarantine (id, replica, office, entity, row, code, message, waits_for, line, at)"
-            f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO {'NOTHING' if self.late else renewed}",
-            (
-                key,
-                self.origin.replica,
-                self.origin.office,
-                str(line.get("kind", "")),
-                row,
-                finding.code,
-                finding.message,
-                waits_for,
-                text,
-                stamps.now().isoformat(timespec="seconds"),
-            ),
-        )
+        self._aside.put(line, finding or Finding("row-invalid", None, None, {"why": "–"}), older=self.late)
         self.counts.quarantined += 1
 
     def stand_aside(self, line: Mapping[str, Any], finding: Finding) -> None:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from models.errors import UserError
+from models.store.steps import Step, unheard
 from models.sync import age, frames
 from models.sync.canonical import Fields, Unclean, canonical, parse
 from models.sync.frames import Refused, Spool, Tally
@@ -67,12 +68,13 @@ def write_bundle(
     manifest: Mapping[str, Any],
     lines: Iterable[bytes],
     spool: Path | None = None,
+    step: Step = unheard,
 ) -> Written:
     """Write a bundle of `lines`, each a canonical JSON object (its `kind` is what is counted), as a stream.
 
     `spool` is the office's own folder: what does not fit into memory waits there, the frames veiled (see `Spool`), the
-    body already encrypted by age. `manifest` must agree with `header` (ValueError). UserError: disk-full, read-only,
-    medium-faulty, row-invalid, bundle-too-large.
+    body already encrypted by age. `manifest` must agree with `header` (ValueError). `step` hears how the medium
+    takes it. UserError: disk-full, read-only, medium-faulty, row-invalid, bundle-too-large, and what `step` raises.
     """
     _must_agree(header, manifest)
     try:
@@ -83,7 +85,7 @@ def write_bundle(
             digest = _Digesting(body)
             age.encrypt(source, digest, [one.age for one in recipients])
             sealed = dataclasses.replace(header, body_length=body.size, body_sha256=digest.sha256.hexdigest())
-            size, sha256 = _deliver(path, keys, sealed, body)
+            size, sha256 = _deliver(path, keys, sealed, body, step)
     except OSError as error:
         raise told(error, spool or path.parent) from error
     return Written(path, size, sha256, tally.records, tally.digest.hexdigest())
@@ -97,7 +99,7 @@ def _must_agree(header: Header, manifest: Mapping[str, Any]) -> None:
             raise ValueError(f"manifest and header differ in {name}")
 
 
-def _deliver(path: Path, keys: ReplicaKeys, header: Header, body: Spool) -> tuple[int, str]:
+def _deliver(path: Path, keys: ReplicaKeys, header: Header, body: Spool, step: Step) -> tuple[int, str]:
     text = canonical(dataclasses.asdict(header))
     total = _START.size + len(text) + _SIGNATURE + body.size + _END.size
     if total > MAX_FILE or len(text) > MAX_HEADER:
@@ -110,7 +112,7 @@ def _deliver(path: Path, keys: ReplicaKeys, header: Header, body: Spool) -> tupl
             yield block
         yield _END.pack(total, b"DFTREND")
 
-    return deliver(path, blocks())
+    return deliver(path, blocks(), total, step)
 
 
 def _counted(data: bytes) -> bytes:

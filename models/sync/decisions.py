@@ -13,7 +13,7 @@ from models.store import changes
 from models.store.repository import Repository
 from models.store.store import Action, Store, as_json
 from models.sync.apply import write_given
-from models.sync.export import stamps_of_rows
+from models.sync.outgoing import stamps_of_rows
 
 
 @dataclass(frozen=True)

@@ -1,38 +1,31 @@
 """An export is O(changes): the rows that changed since the recipient's last receipt, as they stand now, and no others.
 
-Upward goes everything that did not come from there. Downward go the rows of that office, what the parent sends to all
-below it (targets, denominators), the rows those refer to, decisions, programmes and the receipt.
+Its number and its end are kept before it is written, and a number that was on a stick is never given twice.
 """
 
 from __future__ import annotations
 
 import itertools
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from models.schema.entity import Entity, Row
-from models.store import stamps
+from models.errors import UserError
+from models.schema.entity import Entity, Row, Tier
+from models.store import lives, stamps
 from models.store.database import reading
 from models.store.repository import Repository
 from models.store.steps import EVERY, Step, unheard
 from models.sync import lines, receipts
+from models.sync.auditing import AUDIT, audit_lines, checkpoint
 from models.sync.bundle import Header, bundle_name, write_bundle
 from models.sync.canonical import canonical
-from models.sync.knowledge import chain_at, remember_chain, replaced_by_rows
-from models.sync.offices import REPLICA_LINE, Offices, Peer, Replica, in_scope
-
-CHUNK = 1000
-PROGRAMME_LINE = "@programme_file"  # the entity name of a programme file in the log
-
-
-# Takes two JSON lists: replicas, and [replica, epoch, place] of what those have lost.
-_FROM_ELSEWHERE = (
-    "(a.origin IS NULL OR a.origin NOT IN (SELECT value FROM json_each(?)) OR EXISTS (SELECT 1 FROM json_each(?) l"
-    " WHERE l.value ->> 0 = a.origin AND l.value ->> 1 = a.brought_epoch AND a.brought_place > l.value ->> 2))"
-)
+from models.sync.knowledge import chain_at, remember_chain
+from models.sync.offices import Offices, Peer, Replica
+from models.sync.outgoing import Outgoing, declared_tier
+from models.sync.places import forks, marks_to
+from models.sync.revocation import Revocations
 
 
 @dataclass(frozen=True)
@@ -60,9 +53,22 @@ class Exported:
         }
 
 
+@dataclass(frozen=True)
+class Letter:
+    """A bundle to be written: for which office, its number, where it ends in our log with the hash of the chain there,
+    and who may read it."""
+
+    office: str
+    number: int
+    last: int
+    digest: str
+    recipients: Sequence[Replica]
+
+
 @dataclass
 class Exporter:
-    """Writes bundles of one store. `order`: entities, referred-to before referrer. `program`: our version.
+    """Writes bundles of one store. `order`: entities, referred-to before referrer. `program`: our version. `tier`: how
+    sensitive a row is.
 
     `step` is told how far it is until the last line is packed; what it raises leaves neither a file nor a number used.
     """
@@ -73,100 +79,127 @@ class Exporter:
     practice: bool
     operator: str
     program: str
+    tier: Callable[[Entity, Row], Tier] = declared_tier
     spool: Path | None = None
     step: Step = unheard
-    _sent: set[tuple[str, str]] = field(default_factory=set)
-    _not_from: tuple[str, str] = ("[]", "[]")
 
     def export(self, office: str, folder: Path, *, full: bool = False, file: Path | None = None) -> Exported:
-        """Write the bundle for one office into `folder` (or to `file`). Refused as write_bundle refuses."""
-        store = self.repository.store
-        with reading(store.db):
-            exported, place, told, recipients = self._export(office, folder, full, file)
-        if exported.file is not None:
-            self._remember(exported, place, told, recipients)
-        return exported
+        """Write the bundle for one office into `folder` (or to `file`). Refused as write_bundle refuses.
 
-    def _export(
-        self, office: str, folder: Path, full: bool, file: Path | None
-    ) -> tuple[Exported, int, list[bytes], Sequence[Replica]]:
-        """The bundle, written out of one picture of the store, and what is to be remembered of it."""
+        Its number and where it ends in our log are kept before the first byte is written: a bundle that is on a stick
+        when the machine dies is one that we know of.
+        """
         store = self.repository.store
         recipients = self.offices.of_office(office)
-        peers = [self.offices.peer(one.replica) for one in recipients]
-        base = 0 if full else min(peer.acked_place for peer in peers)
-        last = store.place()
-        downward = recipients[0].relation == "below"
-        self._sent = set()
-        told = list(receipts.for_office(store, self.offices, recipients)) if downward else []
-        self._not_from = self._origins_left_out(recipients, peers, full)
-        rows = self._lines(base, last, recipients, office if downward else None)
-        first = next(rows, None)
-        if first is None and not receipts.news(store, self.offices, recipients, told):
-            return Exported(None, office), last, told, recipients
-        number = self._next_number(office, folder)
-        target = file or folder / bundle_name(store.office, store.replica, office, number)
-        everything = itertools.chain(told, [first] if first else [], rows)
-        exported = self._write(target, office, number, recipients, peers, (base, last), everything)
-        return exported, last, told, recipients
+        if self.offices.is_revoked():
+            raise UserError("bundle-revoked", value=store.office)
+        letter = self._reserve(office, folder, recipients)
+        written = False
+        try:
+            with reading(store.db):
+                exported, told = self._export(letter, folder, full, file)
+            written = exported.file is not None
+        except UserError as error:
+            written = error.code == "medium-faulty"  # it may be on the stick all the same
+            raise
+        finally:
+            if not written:
+                self._give_back(letter)
+        if exported.file is not None:
+            self._remember(exported, letter, told)
+        return exported
 
-    def _remember(self, exported: Exported, place: int, told: list[bytes], recipients: Sequence[Replica]) -> None:
+    def _reserve(self, office: str, folder: Path, recipients: Sequence[Replica]) -> Letter:
+        """The number of the next bundle, and the place of our log where it ends, kept."""
         store = self.repository.store
         with store.writing():
+            number, place = self._next_number(office, folder), store.place()
             digest = chain_at(store, place)
-            remember_chain(store, place, digest)
+            store.db.conn.execute(
+                "INSERT INTO sent (office, number, place, hash, file, records, at) VALUES (?, ?, ?, ?, '', 0, ?)",
+                (office, number, place, digest, stamps.now().isoformat(timespec="seconds")),
+            )
+        return Letter(office, number, place, digest, recipients)
+
+    def _give_back(self, letter: Letter) -> None:
+        """Nothing was written: the number is free again."""
+        store = self.repository.store
+        with store.writing():
+            store.db.conn.execute("DELETE FROM sent WHERE office = ? AND number = ?", (letter.office, letter.number))
+
+    def _export(self, letter: Letter, folder: Path, full: bool, file: Path | None) -> tuple[Exported, list[bytes]]:
+        """The bundle, written out of one picture of the store, and the receipts in it."""
+        store, office, recipients = self.repository.store, letter.office, letter.recipients
+        peers = [self.offices.peer(one.replica) for one in recipients]
+        full = full or self._two_machines(recipients)
+        base = 0 if full else min(peer.acked_place for peer in peers)
+        downward = recipients[0].relation == "below"
+        told = self._told(recipients) if downward else []
+        outgoing = Outgoing(self.repository, self.offices, self.order, self.tier, recipients, full)
+        rows = outgoing.lines(base, letter.last, office if downward else None)
+        first = next(rows, None)
+        if first is None and not receipts.news(store, self.offices, recipients, told):
+            return Exported(None, office), told
+        target = file or folder / bundle_name(store.office, store.replica, office, letter.number)
+        audited = () if downward else audit_lines(store, base, letter.last)
+        everything = itertools.chain(told, [first] if first else [], rows, audited)
+        return self._write(target, letter, peers, base, everything), told
+
+    def _told(self, recipients: Sequence[Replica]) -> list[bytes]:
+        """What every return bundle carries: receipts, and the lists of revoked keys."""
+        revoked = Revocations(self.repository.store, self.offices).lines(upward=False)
+        return [*receipts.for_office(self.repository.store, self.offices, recipients), *revoked]
+
+    def _two_machines(self, recipients: Sequence[Replica]) -> bool:
+        """Whether somebody has yet to judge that a log forked: perhaps two machines read this, and what one of them
+        acknowledged the other lacks."""
+        asked = {one.replica for one in recipients}
+        return any(one.replica in asked for one in forks(self.repository.store, still_open=True))
+
+    def _remember(self, exported: Exported, letter: Letter, told: list[bytes]) -> None:
+        store = self.repository.store
+        with store.writing():
+            remember_chain(store, letter.last, letter.digest)
             name = exported.file.name if exported.file else ""
             store.db.conn.execute(
-                "INSERT INTO sent (office, number, place, hash, file, records, payload, at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (exported.to, exported.number, place, digest, name, exported.records, exported.payload,
-                 stamps.now().isoformat(timespec="seconds")),
-            )  # fmt: skip
-            receipts.remember_told(store, recipients, told)
-
-    @staticmethod
-    def _origins_left_out(recipients: Sequence[Replica], peers: Sequence[Peer], full: bool) -> tuple[str, str]:
-        """The replica that wrote a change does not get it back, unless it lost it: (replicas, [replica, epoch, place])
-        as JSON for `_FROM_ELSEWHERE`. Several machines of one office need what each other wrote."""
-        if full or len(recipients) > 1:
-            return "[]", "[]"
-        lost = [[peer.replica, epoch, place] for peer in peers for epoch, place in peer.lost]
-        return json.dumps([one.replica for one in recipients]), json.dumps(lost)
+                "UPDATE sent SET file = ?, records = ?, payload = ? WHERE office = ? AND number = ?",
+                (name, exported.records, exported.payload, exported.to, exported.number),
+            )
+            receipts.remember_told(store, letter.recipients, told)
 
     def _write(
-        self,
-        target: Path,
-        office: str,
-        number: int,
-        recipients: Sequence[Replica],
-        peers: Sequence[Peer],
-        span: tuple[int, int],
-        everything: Iterable[bytes],
+        self, target: Path, letter: Letter, peers: Sequence[Peer], base: int, everything: Iterable[bytes]
     ) -> Exported:
-        store = self.repository.store
-        counted = _Counted(everything, self.step, self._most(span, recipients[0]))
+        store, span = self.repository.store, (base, letter.last)
+        counted = _Counted(everything, self.step, self._most(span, letter.recipients[0]))
         header = Header(
             sender=store.replica,
             office=store.office,
             epoch=store.epoch,
-            number=number,
-            recipient_office=office,
-            recipients=tuple(one.replica for one in recipients),
+            number=letter.number,
+            recipient_office=letter.office,
+            recipients=tuple(one.replica for one in letter.recipients),
             practice=self.practice,
         )
-        hashes = [chain_at(store, place) for place in span]
-        manifest = {**header.twice(), **self._manifest(span, hashes, recipients[0], peers)}
         written = write_bundle(
             target,
             keys=self.offices.own_keys(),
-            recipients=[one.keys for one in recipients],
+            recipients=[one.keys for one in letter.recipients],
             header=header,
-            manifest=manifest,
+            manifest={**header.twice(), **self._manifest(letter, span, peers)},
             lines=counted,
             spool=self.spool,
+            step=self.step,
         )
-        records = counted.records
-        return Exported(written.path, office, number, records, written.bytes, written.sha256, written.payload_sha256)
+        return Exported(
+            written.path,
+            letter.office,
+            letter.number,
+            counted.records,
+            written.bytes,
+            written.sha256,
+            written.payload_sha256,
+        )
 
     def _most(self, span: tuple[int, int], first: Replica) -> int:
         """How many rows there may be at most, for the step; 0 downward, where most of what changed does not go."""
@@ -178,15 +211,17 @@ class Exporter:
         )
         return int(self.repository.store.db.conn.execute(sql, span).fetchone()[0])
 
-    def _manifest(
-        self, span: tuple[int, int], hashes: Sequence[str], first: Replica, peers: Sequence[Peer]
-    ) -> dict[str, Any]:
-        epoch = self.repository.store.epoch
+    def _manifest(self, letter: Letter, span: tuple[int, int], peers: Sequence[Peer]) -> dict[str, Any]:
+        store, epoch = self.repository.store, self.repository.store.epoch
         kinds = {"below": "return", "above": "delta" if span[0] else "snapshot"}
+        base = {"epoch": epoch, "place": span[0], "hash": chain_at(store, span[0])}
+        last = {"epoch": epoch, "place": letter.last, "hash": letter.digest}
         return {
-            "kind": kinds[first.relation],
-            "base": {"epoch": epoch, "place": span[0], "hash": hashes[0]},
-            "last": {"epoch": epoch, "place": span[1], "hash": hashes[1]},
+            "kind": kinds[letter.recipients[0].relation],
+            "base": base,
+            "last": last,
+            "marks": marks_to(store, letter.office, *span),
+            "audit": checkpoint(store, self.offices.own_keys(), letter.last),
             "seen": {
                 peer.replica: {
                     "epoch": peer.received_epoch,
@@ -195,8 +230,9 @@ class Exporter:
                 }
                 for peer in peers
             },
-            "forks": json.loads(self.repository.store.meta("forks", "{}")),
+            "forks": lives.lived(store),
             "program": self.program,
+            "schema": lines.SCHEMA,
             "clock": stamps.now().isoformat(timespec="seconds"),
             "operator": self.operator,
         }
@@ -210,123 +246,6 @@ class Exporter:
             number += 1
         return number
 
-    # -- what goes in ---------------------------------------------------------------------------------------------
-
-    def _lines(self, base: int, last: int, recipients: Sequence[Replica], scope: str | None) -> Iterator[bytes]:
-        """Every line but the receipts. `scope`: the office below that they are for; None upward."""
-        yield from self._papers(base, last, upward=scope is None)
-        asked: dict[str, set[str]] = {}
-        for entity in self.order:
-            for ids in _chunks(self._changed(entity, base, last, scope)):
-                yield from self._rows(entity, ids, base, scope, asked)
-        while asked:
-            wanted, asked = asked, {}
-            for entity in self.order:
-                ids = [one for one in wanted.get(entity.name, ()) if (entity.name, one) not in self._sent]
-                for chunk in _chunks(iter(ids)):
-                    yield from self._rows(entity, chunk, 0, scope, asked)
-
-    def _papers(self, base: int, last: int, *, upward: bool) -> Iterator[bytes]:
-        sql = (
-            "SELECT DISTINCT c.entity, c.row FROM change c JOIN action a ON a.stamp = c.stamp"
-            " WHERE c.seq > ? AND c.seq <= ? AND c.entity IN (?, ?)"
-            f" AND {_FROM_ELSEWHERE}"
-        )
-        values = (base, last, REPLICA_LINE, PROGRAMME_LINE, *self._not_from)
-        for kind, row in self.repository.store.db.conn.execute(sql, values).fetchall():
-            replica = self.offices.get(row) if kind == REPLICA_LINE and upward else None
-            if replica and replica.relation == "below" and replica.certificate:
-                yield canonical({"kind": lines.CERTIFICATE, "certificate": json.loads(replica.certificate)})
-            elder = self.offices.get(row) if kind == REPLICA_LINE and not upward else None
-            if elder and elder.relation == "above":
-                yield _above(elder)
-            if kind == PROGRAMME_LINE and not upward:
-                yield self._programme(row)
-
-    def _programme(self, name: str) -> bytes:
-        sql = "SELECT name, version, text FROM programme_file WHERE name = ?"
-        name, version, text = self.repository.store.db.conn.execute(sql, (name,)).fetchone()
-        return canonical({"kind": lines.PROGRAMME, "name": name, "version": version, "text": text})
-
-    def _changed(self, entity: Entity, base: int, last: int, scope: str | None) -> Iterator[str]:
-        """The ids of rows that changed and did not come from the recipients, in the order of the log."""
-        condition, values = self._scope_condition(entity, scope)
-        sql = (
-            f"SELECT c.row FROM change c JOIN action a ON a.stamp = c.stamp JOIN [{entity.name}] t ON t.id = c.row"
-            f" WHERE c.seq > ? AND c.seq <= ? AND c.entity = ? AND {_FROM_ELSEWHERE} AND {condition}"
-            " GROUP BY c.row ORDER BY min(c.seq)"
-        )
-        found = self.repository.store.db.conn.execute(sql, (base, last, entity.name, *self._not_from, *values))
-        return (row[0] for row in found.fetchall())
-
-    def _scope_condition(self, entity: Entity, scope: str | None) -> tuple[str, tuple[str, ...]]:
-        if scope is None:
-            return "1", ()
-        own = "(t.office = ? OR t.office LIKE ? || '-%')"
-        if not entity.downward:
-            return own, (scope, scope)
-        from_above = "substr(?, 1, length(t.office)) = t.office"
-        if "county" not in entity.own_fields:
-            return f"({own} OR {from_above})", (scope, scope, scope)
-        for_all = f"({from_above} AND (t.county IS NULL OR t.county = ?))"
-        return f"({own} OR {for_all})", (scope, scope, scope, scope[:4])
-
-    def _rows(
-        self, entity: Entity, ids: Sequence[str], base: int, scope: str | None, asked: dict[str, set[str]]
-    ) -> Iterator[bytes]:
-        rows = self.repository.many(entity.name, ids)
-        kept = self._stamps(entity, ids)
-        known = replaced_by_rows(self.repository.store, ids)
-        yield from self._actions(kept.values())
-        for row_id in ids:
-            if row_id not in rows or (entity.name, row_id) in self._sent:
-                continue
-            self._sent.add((entity.name, row_id))
-            if scope is not None:
-                self._ask_for_referred(entity, rows[row_id], scope, asked)
-            base_stamp, fields = kept[row_id]
-            replaced = known.get((entity.name, row_id), {})
-            yield lines.row_line(entity, rows[row_id], base_stamp, fields, replaced)
-
-    def _stamps(self, entity: Entity, ids: Sequence[str]) -> dict[str, tuple[str, dict[str, str]]]:
-        return stamps_of_rows(self.repository, entity.name, ids)
-
-    def _actions(self, kept: Iterable[tuple[str, Mapping[str, str]]]) -> Iterator[bytes]:
-        """Who made the stamps that follow, each told once a bundle."""
-        wanted = {stamp for base, fields in kept for stamp in (base, *fields.values())}
-        wanted = {stamp for stamp in wanted if ("@", stamp) not in self._sent}
-        self._sent.update(("@", stamp) for stamp in wanted)
-        sql = (
-            "SELECT stamp, actor, at, office, kind, note FROM action WHERE stamp IN (SELECT value FROM json_each(?))"
-            " ORDER BY stamp"
-        )
-        for found in self.repository.store.db.conn.execute(sql, (json.dumps(sorted(wanted)),)).fetchall():
-            told = dict(zip(("stamp", "actor", "at", "office", "act", "note"), found, strict=True))
-            yield canonical(
-                {"kind": lines.ACTION, **{name: value for name, value in told.items() if value is not None}}
-            )
-
-    def _ask_for_referred(self, entity: Entity, row: Row, scope: str, asked: dict[str, set[str]]) -> None:
-        """Rows that this one refers to go along; those of the office's own have gone or will go by themselves."""
-        for name, target in entity.refs.items():
-            if row.get(name) and (target, row[name]) not in self._sent:
-                other = self.repository.get(target, row[name])
-                if other and not in_scope(other["office"], scope):
-                    asked.setdefault(target, set()).add(row[name])
-
-
-def _above(elder: Replica) -> bytes:
-    """The line by which those below learn an office to which they may write straight."""
-    told = {name: getattr(elder, name) for name in ("replica", "office", "level", "name")}
-    return canonical({"kind": lines.ABOVE, **told, "keys": vars(elder.keys)})
-
-
-def stamps_of_rows(repository: Repository, entity: str, ids: Sequence[str]) -> dict[str, tuple[str, dict[str, str]]]:
-    """Base stamp and field stamps of rows, by id."""
-    sql = "SELECT row, base, fields FROM stamp_of WHERE entity = ? AND row IN (SELECT value FROM json_each(?))"
-    found = repository.store.db.conn.execute(sql, (entity, json.dumps(list(ids))))
-    return {row: (base, json.loads(fields) if fields else {}) for row, base, fields in found}
-
 
 class _Counted:
     """Lines as they pass, counted as records unless they only say who acted. `most`: how many there may be, for
@@ -337,15 +256,10 @@ class _Counted:
         self.records = 0
 
     def __iter__(self) -> Iterator[bytes]:
-        mark = canonical(lines.ACTION)
+        marks = [b'"kind":' + canonical(kind) for kind in (lines.ACTION, AUDIT)]
         for number, line in enumerate(self._source):
             if number % EVERY == 0:
                 self._step(self.records, self._most, "ردیف‌های بسته")
-            self.records += b'"kind":' + mark not in line
+            self.records += not any(mark in line for mark in marks)
             yield line
         self._step(self.records, self._most, "نوشتن روی حافظه و بازخوانی آن")
-
-
-def _chunks(ids: Iterator[str]) -> Iterator[list[str]]:
-    while chunk := list(itertools.islice(ids, CHUNK)):
-        yield chunk

@@ -20,6 +20,10 @@ from models.sync.merge import Incoming
 
 ACTION, RECEIPT, CERTIFICATE, PROGRAMME = "@action", "@receipt", "@certificate", "@programme"
 ABOVE = "@above"  # an office above the one that sends
+LIFE = "@life"  # the sender began a new life
+REVOCATIONS = "@revocations"  # a list of revoked keys
+SCHEMA = 1
+"""Rises when a reader of an older program could misunderstand a row; a mere new column needs no new number."""
 STAMP = re.compile(r"[0-9a-f]{12}-[0-9a-f]{4}-[0-9a-f]{32}-[0-9a-f]{4}")
 
 

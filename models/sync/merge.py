@@ -32,6 +32,8 @@ class Verdict(StrEnum):
     ALIKE_OURS = "alike-ours"
     LATER_THEIRS = "later-theirs"  # concurrent, settled by the clock, both listed
     LATER_OURS = "later-ours"
+    HIGHER_THEIRS = "higher-theirs"  # two decisions: that of the higher office stands
+    HIGHER_OURS = "higher-ours"
     OPEN = "open"  # a person decides: a critical field, clocks far apart, or one stamp with two values
 
 
@@ -46,7 +48,8 @@ class Side:
 
 @dataclass(frozen=True)
 class Clash:
-    """Two concurrent values of one field. `settled` says how the later one was taken, or is None: a person decides."""
+    """Two concurrent values of one field. `settled` says why one was taken (the later,
+    or of two decisions that of the higher office), or is None: a person decides."""
 
     path: str
     ours: Any
@@ -112,10 +115,24 @@ def alike(one: Any, other: Any) -> bool:
     return one == other or (both_text and persian.same_text(one, other))
 
 
-def judge(ours: Side, theirs: Side, *, critical: bool, believable: Callable[[str], bool]) -> Verdict:
-    """The rule of sync.md for one field. `believable` tells whether a stamp's clock was set at all."""
+def _no_decision(_stamp: str) -> int | None:
+    return None
+
+
+def judge(
+    ours: Side,
+    theirs: Side,
+    *,
+    critical: bool,
+    believable: Callable[[str], bool],
+    rank: Callable[[str], int | None] = _no_decision,
+) -> Verdict:
+    """The rule of sync.md for one field. `believable` tells whether a stamp's clock was set at all; `rank` how high the
+    office stands that made a stamp as a decision, None if it was none."""
     if ours.stamp == theirs.stamp:
-        return Verdict.SAME if ours.value == theirs.value else Verdict.OPEN
+        if ours.value is None and theirs.value is not None:
+            return Verdict.TAKE  # we were told only a part of the row
+        return Verdict.SAME if theirs.value in (ours.value, None) else Verdict.OPEN
     if ours.stamp in theirs.replaced:
         return Verdict.TAKE
     if theirs.stamp in ours.replaced:
@@ -123,6 +140,9 @@ def judge(ours: Side, theirs: Side, *, critical: bool, believable: Callable[[str
     theirs_later = (believable(theirs.stamp), theirs.stamp) > (believable(ours.stamp), ours.stamp)
     if alike(ours.value, theirs.value):
         return Verdict.ALIKE_THEIRS if theirs_later else Verdict.ALIKE_OURS
+    our_rank, their_rank = rank(ours.stamp), rank(theirs.stamp)
+    if our_rank is not None and their_rank is not None and our_rank != their_rank:
+        return Verdict.HIGHER_THEIRS if their_rank > our_rank else Verdict.HIGHER_OURS
     both_set = believable(ours.stamp) and believable(theirs.stamp)
     if critical or (both_set and stamps.far_apart(ours.stamp, theirs.stamp)):
         return Verdict.OPEN
@@ -142,12 +162,13 @@ class RowMerge:
         *,
         critical: Callable[[str], bool],
         believable: Callable[[str], bool],
+        rank: Callable[[str], int | None] = _no_decision,
     ) -> None:
         """`knowledge` gives what our stamps of this row replaced; it is asked only when stamps differ."""
         self._entity, self._ours, self._base, self._stamps = entity, ours, base, stamps
         self._knowledge = knowledge
         self._known: Mapping[str, frozenset[str]] | None = None
-        self._critical, self._believable = critical, believable
+        self._critical, self._believable, self._rank = critical, believable, rank
 
     def merge(self, theirs: Incoming) -> Merged:
         """The row after the merge; `ours` is not touched."""
@@ -175,7 +196,7 @@ class RowMerge:
 
     def _merge_field(self, path: str, theirs: Incoming, merged: Merged) -> Verdict:
         ours, other = self._sides(path, theirs)
-        verdict = judge(ours, other, critical=self._critical(path), believable=self._believable)
+        verdict = judge(ours, other, critical=self._critical(path), believable=self._believable, rank=self._rank)
         if path == "office" and verdict in _CONCURRENT:
             verdict = Verdict.ALIKE_THEIRS if _lower(other.value, ours.value) else Verdict.ALIKE_OURS
         elif verdict in _CONCURRENT and ours.value is None and ours.stamp == self._base != theirs.base:
@@ -188,11 +209,11 @@ class RowMerge:
             self._set(merged, path, other, {*other.replaced, ours.stamp})
         elif verdict is Verdict.ALIKE_OURS:
             merged.log[path] = [ours.stamp, *sorted({*other.replaced, other.stamp})]
-        elif verdict is Verdict.LATER_THEIRS:
-            merged.clashes.append(Clash(path, ours.value, other.value, ours.stamp, other.stamp, "later"))
+        elif verdict in (Verdict.LATER_THEIRS, Verdict.HIGHER_THEIRS):
+            merged.clashes.append(Clash(path, ours.value, other.value, ours.stamp, other.stamp, _SETTLED[verdict]))
             self._set(merged, path, other, set(other.replaced))
-        elif verdict in (Verdict.LATER_OURS, Verdict.OPEN):
-            settled = "later" if verdict is Verdict.LATER_OURS else None
+        elif verdict in _STAYS:
+            settled = _SETTLED.get(verdict)
             merged.clashes.append(Clash(path, ours.value, other.value, ours.stamp, other.stamp, settled))
             self._learn_replaced(path, ours, other, merged)
 
@@ -216,7 +237,7 @@ class RowMerge:
     def _merge_retired(self, theirs: Incoming, verdicts: Mapping[str, Verdict], merged: Merged) -> None:
         """A row retired on one side while the other edited it stays alive, and is listed for a person."""
         ours, other = self._sides("retired", theirs)
-        verdict = judge(ours, other, critical=True, believable=self._believable)
+        verdict = judge(ours, other, critical=True, believable=self._believable, rank=self._rank)
         if verdict is Verdict.TAKE and other.value and not ours.value and self._edited_beyond(theirs, verdicts):
             merged.clashes.append(Clash("retired", False, True, ours.stamp, other.stamp, None))
         elif verdict is Verdict.KEEP and ours.value and not other.value and _brings_news(verdicts):
@@ -227,14 +248,21 @@ class RowMerge:
 
     def _edited_beyond(self, theirs: Incoming, verdicts: Mapping[str, Verdict]) -> bool:
         """Whether we hold an edit that the side which retired the row had not seen."""
-        ahead = {Verdict.KEEP, Verdict.LATER_OURS, Verdict.LATER_THEIRS, Verdict.OPEN}
+        ahead = {Verdict.KEEP, *_CONCURRENT}
         if any(verdict in ahead for verdict in verdicts.values()):
             return True
         spoken = set(verdicts)
         return any(path not in spoken and path != "retired" for path in self._stamps)
 
 
-_CONCURRENT = (Verdict.LATER_THEIRS, Verdict.LATER_OURS, Verdict.OPEN)
+_SETTLED = {
+    Verdict.LATER_THEIRS: "later",
+    Verdict.LATER_OURS: "later",
+    Verdict.HIGHER_THEIRS: "higher",
+    Verdict.HIGHER_OURS: "higher",
+}
+_STAYS = (Verdict.LATER_OURS, Verdict.HIGHER_OURS, Verdict.OPEN)
+_CONCURRENT = (*_SETTLED, Verdict.OPEN)
 
 
 def _lower(one: str, other: str) -> bool:
@@ -243,5 +271,5 @@ def _lower(one: str, other: str) -> bool:
 
 
 def _brings_news(verdicts: Mapping[str, Verdict]) -> bool:
-    news = {Verdict.TAKE, Verdict.LATER_THEIRS, Verdict.LATER_OURS, Verdict.OPEN}
+    news = {Verdict.TAKE, *_CONCURRENT}
     return any(verdict in news for verdict in verdicts.values())

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.errors import UserError
+from models.store import lives
 from models.store.store import Action, Store
 from models.sync.canonical import Unclean, canonical, parse
 from models.sync.keys import Certificate, Issuer, PublicKeys, ReplicaKeys
@@ -126,7 +127,10 @@ class Offices:
         return found
 
     def remember(self, replica: Replica, action: Action) -> None:
-        """Add or renew a replica, as a line of the log."""
+        """Add or renew a replica, as a line of the log. Keys that it had before are kept for what they signed."""
+        before = self.get(replica.replica)
+        if before is not None and before.keys != replica.keys:
+            self._keep_old(before)
         self._store.db.conn.execute(
             "INSERT INTO replica (replica, office, level, name, relation, keys, certificate, epoch, status, joined_on)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (replica) DO UPDATE SET office = excluded.office,"
@@ -152,6 +156,31 @@ class Offices:
             "INSERT INTO change (entity, row, op, stamp) VALUES (?, ?, 'insert', ?)",
             (REPLICA_LINE, replica.replica, action.stamp),
         )
+
+    def _keep_old(self, replica: Replica) -> None:
+        self._store.db.conn.execute(
+            "INSERT INTO replica_key (replica, sign, keys) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            (replica.replica, replica.keys.sign, canonical(dataclasses.asdict(replica.keys)).decode()),
+        )
+
+    def keys_of(self, replica: Replica) -> list[PublicKeys]:
+        """The keys by which its signatures are known: the present ones, then those before them."""
+        sql = "SELECT keys FROM replica_key WHERE replica = ? AND sign <> ?"
+        found = self._store.db.conn.execute(sql, (replica.replica, replica.keys.sign)).fetchall()
+        return [replica.keys, *(PublicKeys(**json.loads(text)) for (text,) in found)]
+
+    def note_revoked(self, replica: str, signed_by: str, *, whole: bool) -> None:
+        """A key was revoked: whoever has only that key gets no bundle any more. Our own too is noted, to be told."""
+        if replica == self._store.replica and self.own_keys().public().sign == signed_by and whole:
+            self._store.set_meta("revoked", signed_by)
+        known = self.get(replica)
+        if whole and known is not None and known.keys.sign == signed_by:
+            self._store.db.conn.execute("UPDATE replica SET status = 'revoked' WHERE replica = ?", (replica,))
+
+    def is_revoked(self) -> bool:
+        """Whether the office above has revoked our present key: we have to be taken in anew, with a new one."""
+        told = self._store.meta("revoked")
+        return bool(told) and told == self.own_keys().public().sign
 
     def know_above(self, line: Mapping[str, Any], action: Action) -> bool:
         """Take in an office above our parent, as the parent tells it; False if it is known or no such office."""
@@ -188,7 +217,8 @@ class Offices:
         if certificate.practice != bool(self._store.meta("practice")) or not _is_newer(certificate, known):
             return False
         fields = (certificate.replica, certificate.office, certificate.level, certificate.name)
-        status = known.status if known else "live"
+        renewed = known is None or known.keys.sign != certificate.keys.sign
+        status = known.status if known and not renewed else "live"
         self.remember(Replica(*fields, "below", certificate.keys, certificate.to_json(), 0, status), action)
         return True
 
@@ -208,7 +238,7 @@ class Offices:
 
     def acknowledged(self, replica: str, place: int, digest: str) -> bool:
         """Note that a replica has our log up to a place. False if that is not news."""
-        sql = "UPDATE peer SET acked_place = ?, acked_hash = ? WHERE replica = ? AND acked_place < ?"
+        sql = "UPDATE peer SET acked_place = ?, acked_hash = ? WHERE replica = ? AND max(acked_place, owed_until) < ?"
         return bool(self._store.db.conn.execute(sql, (place, digest, replica, place)).rowcount)
 
     def received(self, replica: str, epoch: int, place: int, digest: str) -> None:
@@ -219,15 +249,19 @@ class Offices:
         )
         self._store.db.conn.execute("UPDATE replica SET epoch = max(epoch, ?) WHERE replica = ?", (epoch, replica))
 
-    def began_anew(self, replica: str, peer: Peer, held: Mapping[str, int], seen: int) -> None:
-        """A replica came back in a new life, restored from a backup. `held`: the last place of each earlier life that
-        its log still holds; `seen`: the last place of ours that it knows. What it lost is sent to it again."""
-        kept = held.get(str(peer.received_epoch), 0)
-        lost = [*peer.lost, *([(peer.received_epoch, kept)] if kept < peer.received_place else [])]
-        self._store.db.conn.execute(
-            "UPDATE peer SET lost = ?, acked_place = min(acked_place, ?) WHERE replica = ?",
-            (canonical([list(one) for one in lost]).decode(), seen, replica),
-        )
+    def lost(self, replica: str, epoch: int | None, place: int, seen: int, stamp: str) -> None:
+        """A replica may have lost what it wrote in a life after a place (None: nothing of its own), and of our log all
+        that is beyond `seen`. It is sent to it again, until it has a bundle that was written after this."""
+        known, conn = self.peer(replica).lost, self._store.db.conn
+        more = () if epoch is None or (epoch, place) in known else ((epoch, place),)
+        sql = "SELECT min(first_seq) - 1 FROM action WHERE origin = ? AND brought_epoch = ? AND brought_place > ?"
+        first = conn.execute(sql, (replica, epoch, place)).fetchone()[0]
+        conn.execute(
+            "UPDATE peer SET lost = ?, acked_place = min(acked_place, ?), owed_until = ? WHERE replica = ?",
+            (canonical([list(one) for one in (*known, *more)]).decode(), seen if first is None else min(seen, first),
+             self._store.place(), replica),
+        )  # fmt: skip
+        lives.mark(self._store, lives.OWED_LINE, replica, stamp)
 
     def told_quarantined(self, replica: str, rows: list[dict[str, Any]]) -> None:
         """Keep what a peer says it could not take from us."""

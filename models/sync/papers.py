@@ -12,10 +12,14 @@ from typing import Any
 from models.errors import Finding, UserError
 from models.store import stamps
 from models.store.store import Action, Store, as_json
-from models.sync import lines, receipts
+from models.sync import auditing, lines, receipts
 from models.sync.apply import Applier
+from models.sync.auditing import AUDIT
 from models.sync.keys import Certificate
 from models.sync.offices import Offices, Replica
+from models.sync.revocation import Revocations
+
+_PAPERS = (lines.RECEIPT, lines.CERTIFICATE, lines.PROGRAMME, lines.ABOVE, lines.LIFE, lines.REVOCATIONS)
 
 
 @dataclass
@@ -35,13 +39,21 @@ class Papers:
         entities = {entity.name: entity for entity in self.applier.order}
         if kind in entities:
             self.applier.take(entities[kind], chunk)
+        elif self.applier.origin.revoked and kind.startswith("@"):
+            self._count([False for _ in chunk if kind in _PAPERS])
         elif kind == lines.ACTION:
             self._learn_actions(chunk)
-        elif kind in (lines.RECEIPT, lines.CERTIFICATE, lines.PROGRAMME, lines.ABOVE):
+        elif kind == AUDIT:
+            self._carry(chunk)
+        elif kind in _PAPERS:
             self._count([self._paper(kind, line) for line in chunk])
         else:
             for line in chunk:
                 self.applier.stand_aside(line, Finding("entity-unknown", None, kind))
+
+    def _carry(self, chunk: list[dict[str, Any]]) -> None:
+        if self.sender.relation == "below":
+            auditing.take(self.store, self.sender, chunk)
 
     def _paper(self, kind: str, line: Mapping[str, Any]) -> bool:
         from_above = self.sender.relation == "above"
@@ -49,6 +61,11 @@ class Papers:
             return from_above and receipts.take(self.store, self.offices, self.sender.replica, line)
         if kind == lines.ABOVE:
             return from_above and self.offices.know_above(line, self.action)
+        if kind == lines.LIFE:
+            told = line.get("epoch")
+            return type(told) is int and told > self.offices.peer(self.sender.replica).received_epoch
+        if kind == lines.REVOCATIONS:
+            return Revocations(self.store, self.offices).take(self.sender, line, self.action)
         if kind == lines.PROGRAMME:
             return from_above and self.install(line, self.action)
         try:

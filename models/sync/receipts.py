@@ -8,13 +8,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from models.errors import UserError
+from models.store import lives
 from models.store.store import Store
-from models.sync.canonical import canonical
+from models.sync.canonical import Unclean, canonical
 from models.sync.knowledge import chain_at
 from models.sync.lines import RECEIPT
 from models.sync.offices import Offices, Replica
+from models.sync.places import Place, ours_at
+from models.text import persian
 
 
 def for_office(store: Store, offices: Offices, replicas: Sequence[Replica]) -> Iterator[bytes]:
@@ -30,8 +35,16 @@ def for_office(store: Store, offices: Offices, replicas: Sequence[Replica]) -> I
                     "place": peer.received_place,
                     "hash": peer.received_hash,
                     "quarantined": quarantined_from(store, one.replica),
+                    **_fork_of(store, one.replica, peer.received_epoch),
                 }
             )
+
+
+def _fork_of(store: Store, replica: str, epoch: int) -> dict[str, Any]:
+    """That the log forked in the replica's present life, so that it begins another."""
+    sql = "SELECT min(place) FROM fork WHERE replica = ? AND epoch = ? AND how = ? AND closed_by IS NULL"
+    place = store.db.conn.execute(sql, (replica, epoch, lives.CHAIN)).fetchone()[0]
+    return {} if place is None else {"fork": {"epoch": epoch, "place": place}}
 
 
 def news(store: Store, offices: Offices, replicas: Sequence[Replica], told: Sequence[bytes]) -> bool:
@@ -68,21 +81,52 @@ def quarantined_from(store: Store, replica: str) -> list[dict[str, Any]]:
 
 
 def take(store: Store, offices: Offices, sender: str, line: Mapping[str, Any]) -> bool:
-    """Act on a receipt from the office above. True if it is about us and says something new."""
-    if line.get("replica") != store.replica:
+    """Act on a receipt from the office above. True if it is about us and says something new.
+
+    A receipt for more than we know, for a log that is not ours, or that names a fork of our present life says that
+    this store was restored or cloned: it begins a new life (sync.md, «Restored or cloned»).
+    """
+    if line.get("replica") != store.replica or not isinstance(line.get("quarantined"), list):
         return False
-    place, digest = line.get("place"), line.get("hash")
-    if not isinstance(place, int) or not isinstance(digest, str) or not isinstance(line.get("quarantined"), list):
+    try:
+        told = Place.read(line)
+    except Unclean:
         return False
-    if line.get("epoch") != store.epoch or place > store.place() or chain_at(store, place) != digest:
-        return False  # of another life of this replica: see sync.md, «Restored or cloned»
-    before = json.dumps(offices.peer(sender).quarantined)
+    if told.epoch > store.epoch:
+        return False  # of another life of this replica, that the mark or the machine will tell of
+    peer = offices.peer(sender)
+    before = json.dumps(peer.quarantined)
     offices.told_quarantined(sender, line["quarantined"])
-    moved = offices.acknowledged(sender, place, digest)
-    return moved or before != json.dumps(offices.peer(sender).quarantined)
+    moved = offices.acknowledged(sender, place, chain_at(store, place)) if (place := ours_at(store, told)) else False
+    anew = _begin_anew(store, peer.acked_place, told, place, line.get("fork"))
+    return moved or anew or before != json.dumps(offices.peer(sender).quarantined)
+
+
+def _begin_anew(store: Store, acked: int, told: Place, place: int, fork: object) -> bool:
+    if told.epoch == store.epoch and told.place and not place:
+        lives.begin(store, lives.RECEIPT, held=acked)
+        return True
+    if isinstance(fork, dict) and fork.get("epoch") == store.epoch and type(fork.get("place")) is int:
+        lives.begin(store, lives.CHAIN, held=max(0, fork["place"]))
+        return True
+    return False
 
 
 # -- over the telephone -----------------------------------------------------------------------------------------------
+
+
+SPOKEN = 13
+"""Digits of a receipt that is read aloud: twelve and one to check them."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The bundle that was confirmed by telephone: to whom, which number, and where it ended in our log."""
+
+    office: str
+    number: int
+    place: int
+    digest: str
 
 
 def spoken(replica: str, epoch: int, place: int, digest: str | None) -> str:
@@ -99,3 +143,29 @@ def _check_digit(digits: str) -> int:
         total = (int(digit) + product) % 10 or 10
         product = total * 2 % 11
     return (11 - product) % 10
+
+
+def heard(store: Store, digits: str) -> Heard:
+    """The bundle that a receipt read over the telephone confirms.
+
+    UserError receipt-wrong: not thirteen digits, a wrong digit, or a receipt for nothing that we have sent.
+    """
+    plain = "".join(one for one in persian.latin_digits(digits) if one.isalnum())
+    if len(plain) != SPOKEN or not plain.isdecimal() or str(_check_digit(plain[:-1])) != plain[-1]:
+        raise UserError("receipt-wrong", field="digits", value=digits[:40])
+    sql = "SELECT office, number, place, hash FROM sent WHERE hash IS NOT NULL ORDER BY place DESC, office, number DESC"
+    for office, number, place, digest in store.db.conn.execute(sql).fetchall():
+        for epoch in (store.epoch, *map(int, lives.lived(store))):
+            if spoken(store.replica, epoch, place, digest) == plain:
+                return Heard(office, number, place, digest)
+    raise UserError("receipt-wrong", field="digits", value=digits[:40])
+
+
+def confirm(store: Store, offices: Offices, told: Heard) -> None:
+    """Mark the bundle and those before it as confirmed by telephone."""
+    for one in offices.of_office(told.office):
+        offices.acknowledged(one.replica, told.place, told.digest)
+    store.db.conn.execute(
+        "UPDATE sent SET confirmed = 'telephone' WHERE office = ? AND place <= ? AND confirmed IS NULL",
+        (told.office, told.place),
+    )

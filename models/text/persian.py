@@ -170,6 +170,14 @@ def persian_number(value: int | float) -> str:
     return format(exact, ",d" if isinstance(exact, int) else ",f").translate(_NUMBER)
 
 
+def persian_size(count: int) -> str:
+    """So many bytes in words, rounded: «۱۴٫۲ گیگابایت»; less than none is none."""
+    for unit, least in (("گیگابایت", 2**30), ("مگابایت", 2**20), ("کیلوبایت", 2**10)):
+        if count >= least:
+            return f"{persian_number(round(count / least, 1))} {unit}"
+    return f"{persian_number(max(count, 0))} بایت"
+
+
 @lru_cache(maxsize=_CACHED)
 def search_key(text: str) -> str:
     """The text as it is sought: folded words of letters and Latin digits, lower case, one space between them.

@@ -44,7 +44,8 @@ def room_left(row: Row, desk: Desk) -> Iterable[Finding]:
     inside = {other["person"] for other in _others(row, desk)}
     saved = _saved(row, desk)
     before = len(inside) + bool(saved and saved["course"] == row["course"])
-    number = len(inside | ({row["person"], row.get("partner")} - {None}))
+    couple = [desk.ids_of(one) for one in (row["person"], row.get("partner")) if one]
+    number = len(inside.difference(*couple)) + len({min(ids) for ids in couple})
     if limit and number > limit and number > before:
         yield Finding("over-capacity", "course", number, {"limit": limit})
 
@@ -65,13 +66,14 @@ def fits_partner(row: Row, desk: Desk) -> Iterable[Finding]:
     """Hard: not one's own partner, nobody has two in a course. Soft `out-of-range`: more than 25 years between them."""
     if not row.get("partner") or not _complete(row):
         return
-    if row["partner"] == row["person"]:
+    own = desk.ids_of(row["person"])
+    couple = own | desk.ids_of(row["partner"])
+    if row["partner"] in own:
         yield Finding("rule-broken", "partner", None, {"why": "کسی همسر خودش نیست."})
         return
-    couple = {row["person"], row["partner"]}
     for other in _others(row, desk):
         pair = {other["person"], other.get("partner")}
-        if other.get("partner") and pair & couple and pair != couple:
+        if other.get("partner") and pair & couple and not pair <= couple:
             yield Finding("rule-broken", "partner", None, {"why": "یکی از این دو در همین دوره با کس دیگری جفت است."})
             break
     gap = _years_between(desk.get("person", row["person"]), desk.get("person", row["partner"]))
@@ -100,12 +102,13 @@ def partner_registration(row: Row, desk: Desk) -> Row | None:
     if not _complete(row):
         return None
     others = [one for one in desk.rows("registration", course=row["course"]) if one["id"] != row.get("id")]
+    own, theirs = desk.ids_of(row["person"]), desk.ids_of(row.get("partner"))
     if row.get("partner") and not row.get("retired"):
-        half = next((other for other in others if other["person"] == row["partner"]), None)
-        if half and half.get("partner") == row["person"]:
+        half = next((other for other in others if other["person"] in theirs), None)
+        if half and half.get("partner") in own:
             return None
         return _half(row, half)
-    left = next((other for other in others if other.get("partner") == row["person"]), None)
+    left = next((other for other in others if other.get("partner") in own), None)
     return {"id": left["id"], "partner": None} if left else None
 
 

@@ -16,6 +16,7 @@ from models.office.paper.papers import Letterhead, Paper
 from models.registry.ages import age_words
 from models.registry.alike import ID_FIELDS
 from models.registry.person import PERSON
+from models.schema.codelists import titled
 from models.schema.fields import Field, Text
 from models.schema.numbers import Tenths
 from models.text import jalali
@@ -52,7 +53,7 @@ def office_name(head: Letterhead) -> str:
         return head.name
     if place := _PLACES.get(head.level):
         return f"ادارهٔ بهزیستی {place} {head.name.removeprefix(place).strip()}"
-    return f"ادارهٔ بهزیستی شهرستان {head.county} – {head.name}"
+    return f"ادارهٔ بهزیستی {titled('شهرستان', head.county)} – {head.name}"
 
 
 def heading(head: Letterhead) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from reportlab.platypus import CondPageBreak
 
 from models.errors import UserError
 from models.office.paper.papers import Letterhead
+from models.schema.codelists import titled
 from models.text.jalali import parse_period
 from reports.forms import letterhead, lists
 from reports.type.page import A4, Flowable, KeepTogether, Layout, Spacer, content_width
@@ -50,7 +51,7 @@ def layout(answer: Mapping[str, Any], head: Letterhead | None) -> Layout:
 def _about(answer: Mapping[str, Any]) -> str:
     """The period, and the county where only one was asked for."""
     places = {row["county_label"] for row in answer["rows"]}
-    place = f" – شهرستان {places.pop()}" if len(places) == 1 and "" not in places else ""
+    place = f" – {titled('شهرستان', places.pop())}" if len(places) == 1 and "" not in places else ""
     return f"{answer['label']}{place}"
 
 

@@ -21,6 +21,7 @@ NOW = "2025-12-10"
 SAMPLES = Path(__file__).resolve().parent.parent / "data"
 _NAMES = {"province": "مرکزی", "county": "اراک", "workstation": "ایستگاه دوم"}
 _numbers = itertools.count(1)
+_META = "SELECT * FROM meta WHERE key <> 'audit'"  # the end of the audit's chain
 
 Answer = dict[str, Any]
 
@@ -153,10 +154,12 @@ def rows_digest(office: Office) -> str:
 
 
 def whole_digest(db: Database) -> str:
-    """A hash over all rows of all tables of a store, its log and its knowledge of others included."""
-    sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"
+    """A hash over all rows of all tables of a store, its log and its knowledge of others included; not the audit, which
+    tells of what was refused too."""
+    sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' AND name <> 'audit'"
+    sql += " ORDER BY name"
     names = [found[0] for found in db.conn.execute(sql).fetchall()]
-    return _hashed(db, {name: f"SELECT * FROM [{name}]" for name in names})
+    return _hashed(db, {name: f"SELECT * FROM [{name}]" for name in names} | {"meta": _META})
 
 
 def _hashed(db: Database, queries: Mapping[str, str]) -> str:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import random
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from models.sync.canonical import canonical
-from models.sync.export import Exporter
-from models.sync.offices import Replica
+from models.sync.outgoing import Outgoing
 from tests.journeys.offices import (
     NOW,
     Answer,
@@ -195,28 +193,21 @@ def test_a_whole_export_needs_no_base(offices: Pair) -> None:
 # -- rows that stand aside ---------------------------------------------------------------------------------------------
 
 
-class Forging(Exporter):
-    """Writes a bundle whose lines were tampered with before it was signed, as a faulty program would."""
+def forged(offices: Pair, edit: Any) -> Path:
+    """The county's next bundle, its lines tampered with by `edit` before it was signed, as a faulty program would."""
+    honest = Outgoing.lines
 
-    def _lines(self, base: int, last: int, recipients: Sequence[Replica], scope: str | None) -> Any:
-        for line in super()._lines(base, last, recipients, scope):
+    def lines(self: Outgoing, base: int, last: int, scope: str | None) -> Any:
+        for line in honest(self, base, last, scope):
             told = json.loads(line)
-            self.edit(told)
+            edit(told)
             yield canonical(told)
 
-    def edit(self, line: dict[str, Any]) -> None:
-        """What is done to each line."""
-
-
-def forged(offices: Pair, edit: Any) -> Path:
-    """The county's next bundle, its lines changed by `edit`."""
-    usual = offices.county.peers._exporter()
-    told = {one.name: getattr(usual, one.name) for one in dataclasses.fields(usual) if one.init and one.name != "_sent"}
-    exporter = Forging(**told)
-    exporter.edit = edit  # type: ignore[method-assign]
     stick = offices.sticks / "forged"
     stick.mkdir(parents=True, exist_ok=True)
-    exported = exporter.export("00", stick)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Outgoing, "lines", lines)
+        exported = offices.county.peers.exporter().export("00", stick)
     assert exported.file is not None
     return exported.file
 

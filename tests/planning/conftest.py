@@ -34,6 +34,7 @@ def db() -> Any:
     db = Database(memory=True)
     for entity in ENTITIES:
         db[entity.name].create({"id": str, **{name: field.column for name, field in entity.fields.items()}}, pk="id")
+    db["alias"].create({"gone": str, "kept": str}, pk="gone")
     yield db
     db.conn.close()
 

@@ -26,6 +26,7 @@ CHEAP = Cost(memory=64, passes=1, lanes=1)
 PROVINCE, COUNTY, OTHER = "00", "0001", "0002"
 LEVEL = {2: "province", 4: "county", 6: "workstation"}
 _numbers = itertools.count(1)
+_META = "SELECT * FROM meta WHERE key <> 'audit'"  # the end of the audit's chain
 
 
 class QuickOffice(Office):
@@ -190,10 +191,12 @@ def screening(office: Office, of: str, **row: Any) -> str:
 
 
 def whole_digest(office: Office) -> str:
-    """A hash over all rows of all tables: records, log, stamps, peers, conflicts, quarantine."""
-    sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"
+    """A hash over all rows of all tables: records, log, stamps, peers, conflicts, quarantine; not the audit, which
+    tells of what was refused too."""
+    sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' AND name <> 'audit'"
+    sql += " ORDER BY name"
     names = [row[0] for row in office.store.db.conn.execute(sql).fetchall()]
-    return _hashed(office, {name: f"SELECT * FROM [{name}]" for name in names})
+    return _hashed(office, {name: f"SELECT * FROM [{name}]" for name in names} | {"meta": _META})
 
 
 def rows_digest(office: Office) -> str:

@@ -517,7 +517,7 @@ def write_bundle_to(path: Path, spool: Path) -> Written:
 
 
 def test_a_stick_that_reads_back_something_else_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(medium, "file_sha256", lambda _: "0" * 64)
+    monkeypatch.setattr(medium, "file_sha256", lambda *_: "0" * 64)
     assert code_of(lambda: write(path)) == "medium-faulty"
     assert not path.exists()
 

@@ -75,17 +75,18 @@ def test_the_reason_travels_along(pair: Tree) -> None:
     assert scalar(pair.county, "SELECT note FROM action WHERE kind = 'decision'") == WHY
 
 
-def test_two_decisions_of_one_conflict_are_a_conflict_again(pair: Tree) -> None:
+@pytest.mark.parametrize("province_first", [True, False])
+def test_of_two_decisions_made_apart_that_of_the_higher_office_stands(pair: Tree, province_first: bool) -> None:
     row, key = clash(pair)
-    pair.province.resolve(key, "ours", WHY)
-    pair.county.resolve(key, "ours", WHY)
-    pair.settle()
-    (one,), (other,) = pair.province.conflicts(), pair.county.conflicts()
-    assert one["id"] == other["id"] != key
-    pair.province.resolve(one["id"], "theirs", WHY)
+    deciding = [pair.province, pair.county] if province_first else [pair.county, pair.province]
+    for office in deciding:
+        office.resolve(key, "ours", WHY)
     pair.settle()
     assert pair.province.conflicts() == pair.county.conflicts() == []
-    assert values(pair, row) == ("حسین", "حسین")
+    assert values(pair, row) == ("حسن", "حسن")
+    for office in deciding:
+        (told,) = [one for one in office.conflicts(True) if one["settled"] == "higher"]
+        assert {told["ours"], told["theirs"]} == {"حسن", "حسین"}
 
 
 def test_two_decisions_that_say_the_same_agree(pair: Tree) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from models.sync.canonical import Unclean
-from models.sync.inbox import Place
+from models.sync.places import Place
 from tests.sync.offices_in_memory import (
     COUNTY,
     OTHER,
@@ -115,14 +115,6 @@ def test_a_bundle_for_another_office_is_refused(trio: Tree) -> None:
     file = trio.write(PROVINCE, COUNTY)
     assert file is not None
     assert statuses(trio.other, file) == [("refused", "bundle-wrong-recipient")]
-
-
-def test_a_revoked_replica_is_refused(pair: Tree) -> None:
-    person(pair.county)
-    file = pair.write(COUNTY, PROVINCE)
-    with pair.province.store.writing():
-        pair.province.store.db.conn.execute("UPDATE replica SET status = 'revoked'")
-    assert pair.read(PROVINCE, file)["code"] == "bundle-revoked"
 
 
 def test_one_bad_file_does_not_stop_the_others(pair: Tree) -> None:

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.errors import UserError
 from models.sync import receipts
 from models.sync.knowledge import chain_at
-from tests.sync.offices_in_memory import COUNTY, OTHER, PROVINCE, Tree, person
+from tests.sync.offices_in_memory import COUNTY, OTHER, PROVINCE, Tree, change, person
 
 
 def receipts_for(tree: Tree, code: str) -> list[dict[str, Any]]:
@@ -90,9 +91,8 @@ def test_an_old_receipt_takes_nothing_back(pair: Tree) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"replica": "ff" * 16}, {"replica": None}, {"place": 999}, {"place": "5"}, {"place": None}, {"place": 1},
-        {"hash": "00" * 32}, {"hash": None}, {"epoch": 1}, {"epoch": None}, {"quarantined": None}, {"quarantined": "x"},
-        {"place": -1}, {"place": True}, {"place": 0},
+        {"replica": "ff" * 16}, {"replica": None}, {"place": "5"}, {"place": None}, {"hash": None}, {"epoch": 1},
+        {"epoch": None}, {"quarantined": None}, {"quarantined": "x"}, {"place": -1}, {"place": True}, {"place": 0},
     ],
 )  # fmt: skip
 def test_a_false_receipt_is_passed_over(pair: Tree, change: dict[str, Any]) -> None:
@@ -100,6 +100,16 @@ def test_a_false_receipt_is_passed_over(pair: Tree, change: dict[str, Any]) -> N
     pair.carry(COUNTY, PROVINCE)
     assert not take(pair, **change)
     assert acked(pair) == 0
+    assert pair.county.store.epoch == 0
+
+
+@pytest.mark.parametrize("change", [{"place": 999}, {"place": 1}, {"hash": "00" * 32}])
+def test_a_receipt_for_a_log_that_is_not_ours_begins_a_new_life(pair: Tree, change: dict[str, Any]) -> None:
+    person(pair.county)
+    pair.carry(COUNTY, PROVINCE)
+    assert take(pair, **change)
+    assert acked(pair) == 0
+    assert pair.county.store.epoch > 0
 
 
 @pytest.mark.parametrize("rows", [[5], ["x"], [None], [[]], [{"entity": 5}], [{"entity": "person"}] * 3])
@@ -164,3 +174,49 @@ def test_each_part_of_the_receipt_is_in_the_digits() -> None:
         receipts.spoken("ab" * 16, 0, 5, None),
     ]
     assert len(set(said)) == len(said)
+
+
+def test_a_receipt_that_was_heard_confirms_the_bundle_and_those_before_it(pair: Tree) -> None:
+    person(pair.county)
+    pair.write(COUNTY, PROVINCE)
+    person(pair.county)
+    pair.carry(COUNTY, PROVINCE)
+    (read,) = pair.province.receipt()
+    heard = pair.county.peers.enter_receipt(read["digits"])
+    assert (heard["office"], heard["number"]) == (PROVINCE, 2)
+    (standing,) = pair.county.exchange()
+    assert (standing["acknowledged"], standing["confirmed"]) == (2, 2)
+    assert pair.write(COUNTY, PROVINCE) is None
+    assert {one["state"] for one in pair.county.peers.bundles(PROVINCE)} == {"telephone"}
+
+
+def test_digits_are_heard_as_they_are_spoken(pair: Tree) -> None:
+    person(pair.county)
+    pair.carry(COUNTY, PROVINCE)
+    (read,) = pair.province.receipt()
+    spaced = "۰۱۲۳۴۵۶۷۸۹"
+    told = " ".join(spaced[int(one)] for one in read["digits"])
+    assert pair.county.peers.enter_receipt(told)["number"] == 1
+
+
+@pytest.mark.parametrize("digits", ["", "123", "0" * 13, "x" * 13, "1" * 40])
+def test_what_is_no_receipt_of_ours_confirms_nothing(pair: Tree, digits: str) -> None:
+    person(pair.county)
+    pair.write(COUNTY, PROVINCE)
+    with pytest.raises(UserError) as refused:
+        pair.county.peers.enter_receipt(digits)
+    assert refused.value.code == "receipt-wrong"
+    assert acked(pair) == 0
+
+
+def test_a_county_reads_its_receipt_to_the_province(pair: Tree) -> None:
+    """An office that has nothing to send tells over the telephone that the return bundle came."""
+    person(pair.province)
+    row = person(pair.county)
+    pair.settle()
+    change(pair.province, row, address="خیابان نو")
+    pair.carry(PROVINCE, COUNTY)
+    assert pair.write(COUNTY, PROVINCE) is None
+    (read,) = pair.county.receipt()
+    assert pair.province.peers.enter_receipt(read["digits"])["office"] == COUNTY
+    assert pair.write(PROVINCE, COUNTY) is None

@@ -278,6 +278,22 @@ def test_what_is_no_number_is_not_shown(value: float) -> None:
 
 
 @pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (0, "۰ بایت"),
+        (-1, "۰ بایت"),
+        (700, "۷۰۰ بایت"),
+        (1023, "۱٬۰۲۳ بایت"),
+        (2048, "۲ کیلوبایت"),
+        (3 * 2**20, "۳ مگابایت"),
+        (15_250_000_000, "۱۴٫۲ گیگابایت"),
+    ],
+)
+def test_sizes_in_words(count: int, words: str) -> None:
+    assert persian.persian_size(count) == words
+
+
+@pytest.mark.parametrize(
     ("first", "last"),
     [
         ("هلیا", "علی شاهی"),

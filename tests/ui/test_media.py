@@ -4,44 +4,56 @@ from pathlib import Path
 
 import pytest
 
+from models.sync.stick import Stick
 from ui import media
-from ui.media import Medium, found, plain, removable, size
+from ui.media import Medium, found, plain
 
 
-@pytest.mark.parametrize(
-    ("root", "system", "platform", "expected"),
-    [
-        ("/media/ali/KINGSTON", "/", "linux", True),
-        ("/run/media/ali/KINGSTON", "/", "linux", True),
-        ("/mnt/usb", "/", "linux", True),
-        ("/", "/", "linux", False),
-        ("/home", "/", "linux", False),
-        ("/boot/efi", "/", "linux", False),
-        ("E:/", "C:/", "win32", True),
-        ("C:/", "C:/", "win32", False),
-    ],
-)
-def test_which_drives_can_be_taken_away(root: str, system: str, platform: str, expected: bool) -> None:
-    assert removable(root, system, platform) is expected
+def stick(root: Path, *, free: int = 7) -> Stick:
+    return Stick(root, "K", str(root), free, 8, False, "vfat")
 
 
-def test_the_stick_comes_before_the_folder_used_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    stick, last = tmp_path / "stick", tmp_path / "last"
-    for folder in (stick, last):
-        folder.mkdir()
-    monkeypatch.setattr(media, "mounted", lambda: [Medium(stick, "K", str(stick), 1)])
-    assert [one.folder for one in found(str(last))] == [stick, last]
-    assert [one.folder for one in found("")] == [stick]
-    assert [one.folder for one in found(str(tmp_path / "gone"))] == [stick]
+@pytest.fixture
+def plugged(monkeypatch: pytest.MonkeyPatch) -> list[Stick]:
+    """What is in; tests put sticks into it and pull them."""
+    inside: list[Stick] = []
+    monkeypatch.setattr(media, "sticks", lambda: list(inside))
+    monkeypatch.setattr(media, "still_there", lambda one: any(one.root == other.root for other in inside))
+    return inside
 
 
-def test_a_folder_on_a_stick_is_that_stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    inner = tmp_path / "stick" / "DAFTAR"
-    inner.mkdir(parents=True)
-    stick = Medium(inner.parent, "K", str(inner.parent), 7)
-    monkeypatch.setattr(media, "mounted", lambda: [stick])
+@pytest.fixture
+def folders(tmp_path: Path) -> tuple[Path, Path, Path]:
+    made = (tmp_path / "stick" / "DAFTAR", tmp_path / "last", tmp_path / "added")
+    for folder in made:
+        folder.mkdir(parents=True)
+    return made
+
+
+def test_the_stick_comes_before_the_folder_used_last(
+    folders: tuple[Path, Path, Path], plugged: list[Stick], tmp_path: Path
+) -> None:
+    inner, last, added = folders
+    plugged.append(stick(inner.parent))
+    assert [one.folder for one in found(str(last))] == [inner.parent, last]
+    assert [one.folder for one in found("")] == [inner.parent]
+    assert [one.folder for one in found(str(tmp_path / "gone"))] == [inner.parent]
+    assert [one.folder for one in found(str(last), added)] == [added, inner.parent, last]
+    assert [one.folder for one in found(str(last), last)] == [last, inner.parent]
+    assert [one.folder for one in found(str(last), tmp_path / "gone")] == [inner.parent, last]
+
+
+def test_a_folder_on_a_stick_is_that_stick(folders: tuple[Path, Path, Path], plugged: list[Stick]) -> None:
+    inner = folders[0]
+    plugged.append(stick(inner.parent))
     (only,) = found(str(inner))
-    assert (only.folder, only.root, only.free, only.is_stick) == (inner, stick.root, 7, True)
+    assert (only.folder, only.name, only.free, only.is_stick, only.is_there()) == (inner, "K", 7, True, True)
+
+
+def test_what_is_offered_says_what_the_stick_says(tmp_path: Path, plugged: list[Stick]) -> None:
+    plugged.append(Stick(tmp_path, "K", str(tmp_path), 3, 8, True, "vfat"))
+    (only,) = media.mounted()
+    assert only == Medium(tmp_path, "K", 3, True, plugged[0])
 
 
 def test_a_plain_folder_knows_its_free_space(tmp_path: Path) -> None:
@@ -50,26 +62,18 @@ def test_a_plain_folder_knows_its_free_space(tmp_path: Path) -> None:
     assert one.free > 0
     assert one.is_there()
     assert not Medium(tmp_path / "gone", "x").is_there()
+    assert plain(tmp_path / "gone").free == -1
 
 
-def test_an_empty_mount_point_is_no_stick(tmp_path: Path) -> None:
+def test_an_empty_mount_point_is_no_stick(tmp_path: Path, plugged: list[Stick]) -> None:
     """When a stick is pulled its mount point may stay, as a folder of the system's own disk."""
-    assert not Medium(tmp_path, "K", str(tmp_path)).is_there()
+    plugged.append(stick(tmp_path))
+    (one,) = media.mounted()
+    assert one.is_there()
+    plugged.clear()
+    assert tmp_path.is_dir()
+    assert not one.is_there()
 
 
 def test_real_drives_are_listed_without_the_systems() -> None:
     assert all(str(one.folder) != "/" for one in media.mounted())
-
-
-@pytest.mark.parametrize(
-    ("number", "words"),
-    [
-        (0, "۰ بایت"),
-        (700, "۷۰۰ بایت"),
-        (2048, "۲ کیلوبایت"),
-        (3 * 2**20, "۳ مگابایت"),
-        (15_250_000_000, "۱۴٫۲ گیگابایت"),
-    ],
-)
-def test_sizes_in_words(number: int, words: str) -> None:
-    assert size(number) == words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 Answer = dict[str, Any]
 
 
-def find_media() -> Operation:
-    """The media that are there now, the likeliest first."""
-    return Operation(lambda _office, _progress: media.found(preferences.read().stick))
+def find_media(added: Path | None = None) -> Operation:
+    """The media that are there now, the likeliest first; `added`: a folder that somebody wants among them."""
+    return Operation(lambda _office, _progress: media.found(preferences.read().stick, added))
 
 
 def write(medium: Medium, recipients: Sequence[str], *, full: bool) -> Operation:
@@ -48,7 +48,10 @@ def write(medium: Medium, recipients: Sequence[str], *, full: bool) -> Operation
 
 
 def look_at(medium: Medium) -> Operation:
-    """What reading this medium would do: `{paths, answers}`; nothing is changed. UserError file-missing, cancelled."""
+    """What reading this medium would do: `{paths, answers, plans}`; nothing is changed.
+
+    UserError file-missing, cancelled.
+    """
 
     def work(office: Office, progress: Progress) -> Answer:
         _require_there(medium)
@@ -57,18 +60,19 @@ def look_at(medium: Medium) -> Operation:
         answers = office.import_files(paths, True, progress.step)
         if progress.cancelled:
             raise UserError("cancelled")
-        return {"paths": paths, "answers": answers}
+        return {"paths": paths, "answers": answers, "plans": [one["plan"] for one in answers if one.get("plan")]}
 
     return Operation(work, title="دیدن بسته‌های حافظه")
 
 
-def take_in(paths: Sequence[Path]) -> Operation:
-    """Import these files: `{answers, facts}`, the facts of the office since programmes may have come."""
+def take_in(paths: Sequence[Path], plans: Collection[str] | None = None) -> Operation:
+    """Import these files as their preview said, or not at all: `{answers, facts}`, the facts of the office since
+    programmes may have come."""
 
     def work(office: Office, progress: Progress) -> Answer:
         from ui.app import facts_of
 
-        answers = office.import_files(paths, False, progress.step)
+        answers = office.import_files(paths, False, progress.step, plans)
         return {"answers": answers, "facts": facts_of(office)}
 
     return Operation(work, title="ثبت بسته‌ها")
@@ -108,7 +112,7 @@ def approve(file: Path, to: Path) -> Operation:
 
 def look_at_answer(file: Path) -> Operation:
     """Who answered our request."""
-    return Operation(lambda office, _progress: office.peers.read_approval(file))
+    return Operation(lambda office, _progress: office.joins.read_approval(file))
 
 
 def join(file: Path) -> Operation:

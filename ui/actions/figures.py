@@ -20,8 +20,10 @@ def as_file(name: str, period: str, county: str | None, to: Path) -> Operation:
     def work(office: Office, _progress: Any) -> str:
         from reports.tables import figures
 
-        head = office.papers.letterhead()
-        return figures.write(office.report(name, period, county), head, to, practice=office.practice)
+        head, answer = office.papers.letterhead(), office.report(name, period, county)
+        missing = figures.write(answer, head, to, practice=office.practice)
+        office.trail.kept("report", report=name, period=answer["period"], as_=to.suffix[1:].lower())
+        return missing
 
     def told(missing: str) -> str:
         lost = f" {Finding('font-missing', value=' '.join(missing)).message}" if missing else ""

@@ -55,7 +55,9 @@ def export_list(
 
     def work(office: Office, progress: Progress) -> dict[str, Any]:
         title = f"{entity.label} – {caption}" if caption else entity.label
-        return write_list(to, title, fields, _rows(office, entity, question, fields, progress), office.practice)
+        made = write_list(to, title, fields, _rows(office, entity, question, fields, progress), office.practice)
+        office.trail.kept("sheet", entity.name, rows=made["rows"])
+        return made
 
     def told(made: Mapping[str, Any]) -> str:
         return persian_digits(f"{made['rows']} ردیف در «{to.name}» نوشته شد.")

@@ -33,7 +33,8 @@ _LABELS = {
     "rows": "ردیف‌ها", "saved": "ثبت‌شده", "score": "نمره", "sent": "فرستاده", "settled": "تصمیم", "sheet": "برگه",
     "state": "وضع", "status": "وضع", "target": "هدف", "theirs": "از آنان", "to": "به", "unchanged": "بی‌تغییر",
     "value": "مقدار", "waiting": "منتظر", "waits_for": "چشم‌به‌راه", "warnings": "هشدارها", "when": "هنگام",
-    "who": "چه‌کس",
+    "who": "چه‌کس", "user": "کاربر", "role": "نقش", "full_name": "نام و نام خانوادگی", "disabled": "غیرفعال",
+    "has_key": "گذرواژه دارد", "erased": "پاک‌شده", "backups": "پشتیبان", "note": "یادآوری",
 }  # fmt: skip
 
 

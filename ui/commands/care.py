@@ -1,4 +1,4 @@
-"""Commands that care for a store: making it, backing it up, checking it, its people and keys, practice data."""
+"""Commands that care for a store: making it, backing it up, checking it, its keys, practice data."""
 
 from __future__ import annotations
 
@@ -59,14 +59,6 @@ def check(caller: Caller) -> int:
     return 0 if answer["ok"] else 1
 
 
-@command("list", "کاربران این دفتر")
-@pass_caller
-def user_list(caller: Caller) -> None:
-    """The people of this store."""
-    with caller.office() as office:
-        answers.show(office.users(), as_json=caller.as_json)
-
-
 @command("show", "کلیدهای این رایانه و دفترهای زیر آن")
 @pass_caller
 def key_show(caller: Caller) -> None:
@@ -83,6 +75,35 @@ def key_rotate(caller: Caller) -> None:
         answers.show(office.rotate_key(), as_json=caller.as_json)
 
 
+@command("revoke", "باطل کردن کلید رایانه‌ای در دفترهای زیر")
+@click.argument("replica")
+@click.option("--why", required=True, metavar="TEXT", help="دلیل")
+@click.option("--epoch", type=click.IntRange(0), metavar="N", help="تنها همین زندگی آن رایانه (وقتی دو نسخه کار می‌کند)")
+@pass_caller
+def key_revoke(caller: Caller, replica: str, why: str, epoch: int | None) -> None:
+    """`{office, replica, epoch, after: {epoch, place}}`: what has arrived stays, what comes later stands aside."""
+    with caller.office() as office:
+        answers.show(office.joins.revoke_key(replica, why, epoch), as_json=caller.as_json)
+
+
+@command("forks", "دفترهایی که از پشتیبان بازگشته‌اند یا دو نسخه از آن‌ها کار می‌کند")
+@pass_caller
+def key_forks(caller: Caller) -> None:
+    """`{office, replica, epoch, place, at}` of each that waits for a person."""
+    with caller.office() as office:
+        answers.show(office.joins.forks(), as_json=caller.as_json)
+
+
+@command("restored", "پاسخ: آن رایانه از پشتیبان بازگشته و نسخهٔ دیگری کار نمی‌کند")
+@click.argument("replica")
+@click.option("--why", required=True, metavar="TEXT", help="چه کسی چه گفت")
+@pass_caller
+def key_restored(caller: Caller, replica: str, why: str) -> None:
+    """`{office, replica, closed}`."""
+    with caller.office() as office:
+        answers.show(office.joins.judge_fork(replica, why), as_json=caller.as_json)
+
+
 @command("demo", "پر کردن دفتر تمرینی با داده‌های ساختگی")
 @click.option("--people", type=click.IntRange(1, 1_000_000), default=200, metavar="N", help="شمار افراد")
 @pass_caller
@@ -97,7 +118,6 @@ COMMANDS = (
     backup,
     restore,
     check,
-    group("user", "کاربران", (user_list,)),
-    group("key", "کلیدها", (key_show, key_rotate)),
+    group("key", "کلیدها", (key_show, key_rotate, key_revoke, key_forks, key_restored)),
     demo,
 )

@@ -62,11 +62,15 @@ def export(caller: Caller, to: Path | None, recipient: str | None, full: bool) -
 @command("import", "گرفتن بسته‌ها از پرونده یا پوشه")
 @click.argument("paths", type=a_path(), nargs=-1, required=True, metavar="PATH...")
 @click.option("--dry-run", is_flag=True, help="تنها بگو چه می‌شود")
+@click.option("--plan", "plans", multiple=True, metavar="PLAN", help="همان که --dry-run گفت (plan)، وگرنه هیچ")
 @pass_caller
-def import_files(caller: Caller, paths: tuple[Path, ...], dry_run: bool) -> int:
-    """One answer for each file; exit 1 when one was held or refused, or has rows in quarantine."""
+def import_files(caller: Caller, paths: tuple[Path, ...], dry_run: bool, plans: tuple[str, ...]) -> int:
+    """One answer for each file; exit 1 when one was held or refused, or has rows in quarantine.
+
+    With `--plan` (one for each file) a file is taken in as its preview said, or refused with bundle-overtaken.
+    """
     with caller.office() as office:
-        rows = office.import_files(paths, dry_run)
+        rows = office.import_files(paths, dry_run, plans=plans or None)
     answers.show(rows, as_json=caller.as_json)
     answers.said({key: row.get(key) for key in ("file", "code", "message")} for row in rows if row.get("code"))
     sound = all(row["status"] in {"applied", "nothing-new"} and not row.get("quarantined") for row in rows)
@@ -109,6 +113,15 @@ def receipt_show(caller: Caller) -> None:
         answers.show(office.receipt(), as_json=caller.as_json)
 
 
+@command("enter", "رسیدی که پشت تلفن شنیده شد")
+@click.argument("digits", nargs=-1, required=True, metavar="DIGITS")
+@pass_caller
+def receipt_enter(caller: Caller, digits: tuple[str, ...]) -> None:
+    """`{office, number, place}` of the bundle that is confirmed by it."""
+    with caller.office() as office:
+        answers.show(office.peers.enter_receipt("".join(digits)), as_json=caller.as_json)
+
+
 @command("exchange", "وضع رفت‌وآمد بسته‌ها با هر دفتر")
 @pass_caller
 def exchange(caller: Caller) -> None:
@@ -124,6 +137,6 @@ COMMANDS = (
     quarantine,
     conflicts,
     resolve,
-    group("receipt", "رسید تلفنی", (receipt_show,)),
+    group("receipt", "رسید تلفنی", (receipt_show, receipt_enter)),
     exchange,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,6 +11,11 @@ from models.errors import Finding
 from ui.commands import answers
 from ui.commands.frame import a_path, command, group, pass_caller
 from ui.commands.session import Caller
+
+if TYPE_CHECKING:
+    from models.office import Office
+
+Answer = dict[str, Any]
 
 
 @command("report", "آمار یک دوره")
@@ -24,16 +30,21 @@ def report(caller: Caller, name: str, period: str, county: str | None, to: Path 
         raise click.UsageError("پسوند پروندهٔ --to باید .pdf یا .xlsx باشد")
     with caller.office() as office:
         answer = office.report(name, period, county)
-        practice = office.practice
-        head = office.papers.letterhead() if to and to.suffix.lower() == ".pdf" else None
-    if to is not None:
-        from reports.tables import figures
-
-        missing = figures.write({"title": name, **answer}, head, to, practice=practice)
-        answer = {**answer, "file": str(to)}
-        if missing:
-            answers.say("font-missing", Finding("font-missing", value=" ".join(missing)).message)
+        if to is not None:
+            answer = _kept(office, answer, to)
     answers.show(answer, as_json=caller.as_json)
+
+
+def _kept(office: Office, answer: Answer, to: Path) -> Answer:
+    """Write a report to a file, and note that a copy left the office."""
+    from reports.tables import figures
+
+    head = office.papers.letterhead() if to.suffix.lower() == ".pdf" else None
+    missing = figures.write(answer, head, to, practice=office.practice)
+    office.trail.kept("report", report=answer["report"], period=answer["period"], as_=to.suffix[1:].lower())
+    if missing:
+        answers.say("font-missing", Finding("font-missing", value=" ".join(missing)).message)
+    return {**answer, "file": str(to)}
 
 
 @command("reports", "نام گزارش‌ها")

@@ -54,7 +54,12 @@ class Caller:
         """The opened office; closed at the end. UserError where it is missing, locked or the passphrase is wrong."""
         if not self.where.is_dir():
             raise UserError("store-missing", value=str(self.where))
-        user, passphrase = credentials()
+        with self.opened(*credentials()) as office:
+            yield office
+
+    @contextlib.contextmanager
+    def opened(self, user: str, passphrase: str) -> Iterator[Office]:
+        """The office, opened by this user; closed at the end. Refused as `office`."""
         with self.door.open(self.where, user=user, passphrase=passphrase) as office:
             yield office
 
@@ -77,10 +82,23 @@ def credentials(*, new: bool = False) -> tuple[str, str]:
         refusal.add_note("DAFTAR_USER و DAFTAR_PASSPHRASE را در محیط بنویسید، یا فرمان را در پایانه اجرا کنید.")
         raise refusal
     user = user or str(click.prompt("نام کاربر", err=True))
-    return user, passphrase or (_new_passphrase() if new else _hidden("گذرواژه"))
+    return user, passphrase or (_asked_twice() if new else _hidden("گذرواژه"))
 
 
-def _new_passphrase() -> str:
+def new_passphrase() -> str:
+    """A passphrase that is to be, from `DAFTAR_NEW_PASSPHRASE` or asked twice.
+
+    UserError `required` when there is none and nobody can be asked, `passphrase-wrong` when the two never agree.
+    """
+    told = os.environ.get("DAFTAR_NEW_PASSPHRASE", "")
+    if not told and not at_terminal():
+        refusal = UserError("required", field="passphrase")
+        refusal.add_note("DAFTAR_NEW_PASSPHRASE را در محیط بنویسید، یا فرمان را در پایانه اجرا کنید.")
+        raise refusal
+    return told or _asked_twice()
+
+
+def _asked_twice() -> str:
     for _ in range(ASKED_TIMES):
         first = _hidden("گذرواژهٔ تازه (دست‌کم چهار واژه یا دوازده نویسه)")
         if first == _hidden("همان گذرواژه، دوباره"):

@@ -53,11 +53,11 @@ def overlap(caller: Caller, file: Path, to: Path | None) -> None:
         raise click.UsageError("پسوند پروندهٔ --to باید .xlsx باشد")
     with caller.office() as office:
         answer = office.overlap(file)
-        practice = office.practice
-    if to is not None:
-        from reports import sheets
+        if to is not None:
+            from reports import sheets
 
-        answer = {**answer, "file": str(sheets.overlap_sheet(answer, to, practice))}
+            answer = {**answer, "file": str(sheets.overlap_sheet(answer, to, office.practice))}
+            office.trail.kept("sheet", "person", rows=len(answer["rows"]))
     answers.show(answer, as_json=caller.as_json)
 
 

@@ -36,8 +36,8 @@ class ChoiceEditor(LineEditor):
         compact: bool = False,
     ) -> None:
         super().__init__(field, frame, compact=compact)
-        self.listing = self._listing(choices)
-        self.offers = self._offers(tuple(self.listing.labels.items()))
+        self._given = self._given_list(choices)
+        self._offered: tuple[Codelist, tuple[Offer, ...]] | None = None
         self.chips: Chips | None = None
         if len(self.offers) <= CHIPS and not compact:
             self.chips = Chips(f"گزینه‌های {field.label}", several=self.several)
@@ -47,12 +47,27 @@ class ChoiceEditor(LineEditor):
         self.list = DropList(self.line, f"گزینه‌های {field.label}")
         self.list.taken.connect(self._clicked)
 
-    def _listing(self, choices: Sequence[tuple[str, str]] | None) -> Codelist:
-        if choices is not None:
-            return of_options(tuple(Option(code, label) for code, label in choices))
-        if isinstance(self.field, Choice):
+    def _given_list(self, choices: Sequence[tuple[str, str]] | None) -> Codelist | None:
+        """The list, where it is not the field's own."""
+        if choices is None and isinstance(self.field, Choice):
+            return None
+        given = self.field.choices() if choices is None else choices
+        return of_options(tuple(Option(code, label) for code, label in given))
+
+    @property
+    def listing(self) -> Codelist:
+        """What is known here, as the list stands now: a code may come while the form is open."""
+        if self._given is None and isinstance(self.field, Choice):
             return self.field.listing
-        return of_options(tuple(Option(code, label) for code, label in self.field.choices()))
+        return self._given or of_options(())
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        """What may be chosen; a withdrawn code is known and not offered."""
+        listing = self.listing
+        if self._offered is None or self._offered[0] is not listing:
+            self._offered = listing, self._offers(tuple(listing.offered.items()))
+        return self._offered[1]
 
     def _offers(self, choices: Sequence[tuple[str, str]]) -> tuple[Offer, ...]:
         return offers_of(choices)
@@ -322,8 +337,9 @@ class ChoicesEditor(ChoiceEditor):
 
     def settle(self) -> None:
         exact = self.listing.find(self.line.text().strip()) if self.line.text().strip() else None
-        if exact is not None and exact not in self.chosen:
-            self.take(next(one for one in self.offers if one.code == exact), advance=False)
+        offered = next((one for one in self.offers if one.code == exact), None)
+        if offered is not None and offered.code not in self.chosen:
+            self.take(offered, advance=False)
         self.list.hide()
         self._mark()
 

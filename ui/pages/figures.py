@@ -10,7 +10,6 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QSizePolicy, QStackedWidget, QWidget
 
-from models.access.roles import LEVELS
 from models.errors import UserError
 from models.schema import codelists
 from models.text import jalali
@@ -127,14 +126,22 @@ class FiguresPage(Page):
             self._programme.addItem("همهٔ برنامه‌ها", "")
             for one in sorted(self.frame.facts.programmes.values(), key=lambda one: one.label):
                 self._programme.addItem(one.label, one.name)
-        if not self._county.count():
-            facts = self.frame.facts
-            self._county.addItem("همهٔ شهرستان‌ها" if facts.level == "province" else "همهٔ دفتر", "")
-            if facts.level == "province":
-                for code, name in codelists.load("counties").labels.items():
-                    if code.startswith(facts.office):
-                        self._county.addItem(name, code)
-            self._county.setVisible(facts.level == next(name for name in LEVELS if name == "province"))
+        self._fill_counties()
+
+    def _fill_counties(self) -> None:
+        """The province's counties as their list stands now; what was chosen stays."""
+        facts, chosen = self.frame.facts, self._county.currentData()
+        of_province = facts.level == "province"
+        listed = [("", "همهٔ شهرستان‌ها" if of_province else "همهٔ دفتر")]
+        if of_province:
+            counties = codelists.load("counties").labels.items()
+            listed += [(code, name) for code, name in counties if code.startswith(facts.office)]
+        if listed != [(self._county.itemData(at), self._county.itemText(at)) for at in range(self._county.count())]:
+            self._county.clear()
+            for code, name in listed:
+                self._county.addItem(name, code)
+            self._county.setCurrentIndex(max(0, self._county.findData(chosen)))
+        self._county.setVisible(of_province)
 
     @property
     def period(self) -> str:

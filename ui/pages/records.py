@@ -20,6 +20,7 @@ from models.text import jalali
 from models.text.persian import latin_digits, persian_number
 from ui.actions.rows import export_list, retire
 from ui.frame import Command, Frame, Page, Row
+from ui.pages.record.erasing import ErasedView
 from ui.pages.record.form_view import FormView
 from ui.pages.record.history import open_history
 from ui.pages.record.list_view import ListView
@@ -44,6 +45,7 @@ class RecordsPage(Page):
         self._origins: dict[str, tuple[Any, ...]] = {}
         self._saved: dict[str, str] = {}  # the row on which a list stands when it is seen again
         self._form: FormView | None = None
+        self._erased: ErasedView | None = None
         self._opening = 0
 
     # -- opening ------------------------------------------------------------------------------------------------------
@@ -93,11 +95,21 @@ class RecordsPage(Page):
     def _open_row(self, entity: Entity, arguments: Mapping[str, Any]) -> None:
         opening, row_id = self._opening, str(arguments["row"])
 
-        def show(found: Found) -> None:
+        def show(found: tuple[Found, dict[str, Any] | None]) -> None:
             if opening == self._opening:
-                self._show_form(entity, found, arguments)
+                row, erased = found
+                self._show_form(entity, row, arguments) if erased is None else self._show_erased(entity, row, erased)
 
-        self.frame.ask_store(lambda office: office.get(entity.name, row_id), show, hold=True)
+        self.frame.ask_store(
+            lambda office: (office.get(entity.name, row_id), office.erasing.told(entity.name, row_id)), show, hold=True
+        )
+
+    def _show_erased(self, entity: Entity, found: Found, told: Mapping[str, Any]) -> None:
+        self._drop_form()
+        self._erased = ErasedView(self.frame, entity, str(found["id"]), told)
+        self._stack.addWidget(self._erased)
+        self._stack.setCurrentWidget(self._erased)
+        self._erased.back.setFocus()
 
     def _show_form(self, entity: Entity, found: Found | None, arguments: Mapping[str, Any]) -> None:
         self._drop_form()
@@ -119,6 +131,11 @@ class RecordsPage(Page):
         self.frame.back()
 
     def _drop_form(self) -> None:
+        if self._erased is not None:
+            self._stack.removeWidget(self._erased)
+            self._erased.hide()
+            self._erased.deleteLater()
+            self._erased = None
         if self._form is not None:
             self._form.left()
             self._stack.removeWidget(self._form)
@@ -133,6 +150,11 @@ class RecordsPage(Page):
         """The list, where it is shown."""
         shown = self._stack.currentWidget()
         return shown if isinstance(shown, ListView) else None
+
+    @property
+    def erased_view(self) -> ErasedView | None:
+        """What is told of a record that was erased, where that is shown."""
+        return self._erased
 
     @property
     def form_view(self) -> FormView | None:
@@ -156,6 +178,8 @@ class RecordsPage(Page):
 
     def commands(self) -> tuple[Command, ...]:
         """Those of the list or of the form."""
+        if self._erased is not None:
+            return self._erased.commands()
         if self._form is not None:
             entity = self._form.entity
             new = Command("رکورد تازه", self.new, "F3", "add", lambda: self.list_of(entity).may_add())

@@ -101,7 +101,7 @@ class Lock(QObject):
         if unlock is None:
             return
         unlock.set_busy(True)
-        work = Operation(lambda office, _progress: office.care.knows(passphrase))
+        work = Operation(lambda office, _progress: office.people.knows(passphrase))
         self._window.frame.run(work, self._answered, self._refused)
 
     def _answered(self, knows: bool) -> None:

@@ -1,4 +1,4 @@
-"""What keeps a store well: backups, restore, the check, the people who open it, and practice data."""
+"""What keeps a store well: backups, restore, the check, and practice data."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from models.admin import restore as restoring
 from models.errors import UserError
 from models.intake import practice
 from models.office.rows.saving import Saving
-from models.store import stamps
+from models.store import audit, stamps
 from models.store.database import of_the_file, told
 from models.store.engine import DatabaseError, OperationalError
 from models.store.repository import Repository
-from models.store.slots import SlotFile, normal_user
 from models.text import jalali
 
 Answer = dict[str, Any]
@@ -40,15 +39,18 @@ class Care:
     def protect(self) -> None:
         """The backup before an import."""
         backup.automatic(self._store, self._slots, self._folder / backup.BACKUPS, "import")
+        audit.note(self._store, self._actor.user, "backup")
 
     def backup(self, to: Path | None) -> Answer:
         """`{file, warning}`; without `to`, among the office's own."""
         self._actor.require("backup")
         if to is None:
-            file = backup.automatic(self._store, self._slots, self._folder / backup.BACKUPS, "asked")
-            return {"file": str(file), "warning": ""}
-        made = backup.make(self._store, self._slots, to)
-        return {"file": str(made.file), "warning": made.warning}
+            file, warning = backup.automatic(self._store, self._slots, self._folder / backup.BACKUPS, "asked"), ""
+        else:
+            made = backup.make(self._store, self._slots, to)
+            file, warning = made.file, made.warning
+        audit.note(self._store, self._actor.user, "backup")
+        return {"file": str(file), "warning": warning}
 
     def check(self) -> Answer:
         """`{ok, problems}`."""
@@ -61,21 +63,6 @@ class Care:
                 raise
             raise told(error, self._store.path) from error
         return {"ok": not problems, "problems": problems}
-
-    def users(self) -> list[Answer]:
-        """`{user, role}` of those who can open this store."""
-        names = SlotFile(self._slots).users()
-        return [{"user": name, "role": self._store.meta(f"role:{normal_user(name)}", "clerk")} for name in names]
-
-    def knows(self, passphrase: str) -> bool:
-        """Whether this is the passphrase of the one who sits here: what opens the lock of an idle window."""
-        try:
-            SlotFile(self._slots).open(self._actor.user, passphrase)
-        except UserError as error:
-            if error.code == "passphrase-wrong":
-                return False
-            raise
-        return True
 
     def demo(self, people: int) -> Answer:
         """Invented people and a year of work, always the same for the same number; only into a practice store."""

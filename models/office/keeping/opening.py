@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from models.access.roles import Actor
 from models.admin import backup
 from models.catalog import ENTITIES
 from models.errors import UserError
+from models.office.keeping import people
 from models.schema import codelists
+from models.schema.entity import Tier
+from models.store.repository import Repository
 from models.store.slots import SlotFile, check_strength, normal_user
 from models.store.store import Store
 from models.sync import joining
+from models.text.persian import latin_digits
 
 LEVELS = ("province", "county", "workstation")
+_PLACE = {True: re.compile(r"\d{2}", re.ASCII), False: re.compile(r"\d{4}", re.ASCII)}  # is it a province?
 
 
 def create(folder: Path, level: str, code: str, name: str, practice: bool, user: str, passphrase: str) -> Store:
     """A new store in a folder; its first user is an administrator. Refused as Office.create says."""
     check_strength(passphrase)
+    code = latin_digits(code).strip()
     check_code(level, code)
     if not name.strip():
         raise UserError("required", field="name")
@@ -55,18 +62,24 @@ def open_store(folder: Path, user: str, passphrase: str) -> Store:
 
 
 def actor_of(store: Store, user: str) -> Actor:
-    """Who a user is at this office."""
-    name = normal_user(user)
-    return Actor(name, store.meta(f"role:{name}", "clerk"), store.office, store.meta("level"))
+    """Who a user is at this office, by the row, or in an older store by its note; UserError user-disabled."""
+    rows, name, level = Repository(store), normal_user(user), store.meta("level")
+    row = people.row_of(rows, name)
+    if row is None:
+        return Actor(name, people.role_before(rows, name), store.office, level)
+    if row["disabled"] or row["retired"]:
+        raise UserError("user-disabled", value=name)
+    return Actor(name, row["role"], store.office, level, frozenset(map(Tier, row["granted"] or ())))
 
 
 def check_code(level: str, code: str) -> None:
     """UserError office-unknown unless the code fits the level: a province has two digits, a county four, a workstation
-    its county's four with a number behind."""
+    its county's four with a number behind. A county that no list has yet, as one founded this year, begins with the
+    code of its province, which may have coded it meanwhile."""
     county, dash, number = code.partition("-")
-    known = codelists.load("provinces" if level == "province" else "counties").labels
     is_workstation = bool(dash) and number.isascii() and number.isdecimal() and number[:1] != "0"
     if level not in LEVELS or (level == "workstation") != is_workstation or bool(dash) != is_workstation:
         raise UserError("office-unknown", field="office", value=code)
-    if county not in known:
+    of_province = codelists.province_of(county) in codelists.load("provinces").labels
+    if not of_province or not _PLACE[level == "province"].fullmatch(county):
         raise UserError("office-unknown", field="office", value=code)

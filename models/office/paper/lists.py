@@ -13,6 +13,7 @@ from models.access.roles import Actor
 from models.office.figures import Figures
 from models.office.paper.records import Records
 from models.office.rows.saving import Saving
+from models.office.rows.witness import witness_awaited
 from models.planning.indicator import Measure, of_programme
 from models.registry.alike import ID_FIELDS
 from models.registry.guardian import RELATIONS
@@ -56,8 +57,8 @@ class ListPapers:
 
     def _sheet(self, session: Row) -> Answer:
         course = self._records.row("course", session["course"])
-        noted = {one["person"]: one for one in self._rows.find("attendance", where={"session": session["id"]})}
-        registered = {one["person"] for one in self._rows.find("registration", where={"course": course["id"]})}
+        noted = self._rows.by_person("attendance", session=session["id"])
+        registered = self._rows.by_person("registration", course=course["id"])
         rows = [
             {**_who(person), **_noted(noted.get(person["id"])), "registered": person["id"] in registered}
             for person in self._people({*registered, *noted})
@@ -82,12 +83,13 @@ class ListPapers:
         return tuple(self._roster(self._records.row("course", one)) for one in ids)
 
     def _roster(self, course: Row) -> Answer:
-        found = {one["person"]: one for one in self._rows.find("registration", where={"course": course["id"]})}
-        people = {one["id"]: one for one in self._people({*found, *(one.get("partner") for one in found.values())})}
+        found = self._rows.by_person("registration", course=course["id"])
+        known = self._rows.people([one["partner"] for one in found.values() if one.get("partner")])
+        partners = {asked: person for asked, person in known.items() if not person["retired"]}
         rows = [
-            {**_who(person), **_result(found[known]), "partner": _naming(people.get(found[known].get("partner") or ""))}
-            for known, person in people.items()
-            if known in found
+            {**_who(person), **_result(one), "partner": _naming(partners.get(one.get("partner") or ""))}
+            for person in self._people(found)
+            for one in (found[person["id"]],)
         ]
         rows.sort(key=lambda row: persian.sort_key(row["class_name"] or ""))  # within a class the order stays
         shown = ("starts_on", "ends_on", "audience", "capacity", "required_minutes")
@@ -121,8 +123,9 @@ class ListPapers:
     def worklist(self) -> tuple[Answer, ...]:
         """One page: `{groups: [{state, label, rows}], count}`; the latest first, groups without rows left out."""
         awaited = self._figures.worklist(overdue=False, repeats=False)
+        witness_awaited(self._saving, awaited)
         referrals = self._rows.many("referral", [one["referral"] for one in awaited])
-        people = self._rows.many("person", sorted({one["person"] for one in awaited}))
+        people = self._rows.people(sorted({one["person"] for one in awaited}))
         rows = [
             self._awaited(one, referrals[one["referral"]], people.get(one["person"]))
             for one in awaited
@@ -155,7 +158,7 @@ class ListPapers:
         """`{number, whose}` of the person, then of the guardians; a number once. `whose` is empty for the own."""
         found = {person.get(name): "" for name in ("mobile", "phone")}
         for guardian in self._rows.find("guardian", where={"child": person["id"]}):
-            same = self._rows.get("person", guardian["person"]) if guardian.get("person") else None
+            same = self._rows.person(guardian["person"]) if guardian.get("person") else None
             for number in (guardian.get("mobile"), (same or {}).get("mobile"), guardian.get("phone")):
                 whose = codelists.of_options(RELATIONS).labels.get(guardian["relation"], "")
                 found.setdefault(number, whose)

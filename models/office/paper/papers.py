@@ -19,11 +19,14 @@ from models.office.figures import Figures
 from models.office.paper.lists import ListPapers
 from models.office.paper.person_papers import PersonPapers
 from models.office.rows.saving import Saving
+from models.office.rows.witness import witness
 from models.registry.centre import CENTRE
 from models.schema import codelists
+from models.schema.entity import Entity, Row
 from models.schema.rules import as_answer
-from models.store import stamps
+from models.store import audit, stamps
 from models.store.repository import Repository
+from models.text.jalali import parse_period
 
 Answer = dict[str, Any]
 
@@ -116,6 +119,8 @@ class Papers:
         """
         form = self._form(form_name)
         pages = self._pages(form, _fitting(form, ids))
+        if entity := self._entity_on(form, ids):
+            witness(self._saving, entity, self._rows_on(form, entity, ids))
         if form.counted:
             pages = tuple({**page, "copy": self._copies(form, page["id"]) + 1} for page in pages)
         return Paper(form, self.letterhead(), stamps.today(), self._practice, self._actor.user, pages)
@@ -177,6 +182,7 @@ class Papers:
             for name, typed in (("address", address), ("phone", phone)):
                 if typed is not None:
                     self._store.set_meta(name, told[name] or "")
+            audit.note(self._store, self._actor.user, "letterhead")
 
     # -- issuing and logging --------------------------------------------------------------------------------------
 
@@ -202,13 +208,38 @@ class Papers:
         }
 
     def printed(self, form_name: str, ids: Sequence[str]) -> list[Answer]:
-        """Log that these were printed, after the paper was made: `{id, of_id, serial, copy}` each. Forms that are not
-        counted leave no trace."""
-        if not self._form(form_name).counted:
+        """Log that these were printed, after the paper was made, or kept as a file: `{id, of_id, serial, copy}` each;
+        of forms that are not counted the audit alone says so."""
+        form = self._form(form_name)
+        ids = _fitting(form, ids)
+        if not form.counted:
+            self._note_print(form, ids)
             return []
         paper = self.gather(form_name, ids)
         with self._store.action(self._actor.user, "print"):
-            return [self._log(paper, page) for page in paper.pages]
+            logged = [self._log(paper, page) for page in paper.pages]
+            self._note_print(form, ids)
+        return logged
+
+    def _note_print(self, form: Form, ids: Sequence[str]) -> None:
+        entity = self._entity_on(form, ids)
+        found = [row["id"] for row in self._rows_on(form, entity, ids)] if entity else []
+        rows = len(found) if len(found) > 1 else None
+        period = parse_period(ids[0]).name if form.takes == "period" else None
+        note = audit.pairs(form=form.name, rows=rows, period=period)
+        told = {"entity": entity.name if entity else "", "row": found[0] if len(found) == 1 else ""}
+        audit.note(self._store, self._actor.user, "print", note=note, **told, tells=True)
+
+    def _entity_on(self, form: Form, ids: Sequence[str]) -> Entity | None:
+        """Of what entity the rows on a paper are; None where there are none."""
+        if form.takes == "entity":
+            return self._rows.entity(_entity_and_programme(ids[0])[0])
+        return self._rows.entity(form.entity) if form.entity else None
+
+    def _rows_on(self, form: Form, entity: Entity, ids: Sequence[str]) -> list[Row]:
+        """The rows that were asked for by their ids."""
+        given = ids[1:] if form.takes == "entity" else ids if form.takes == "rows" else ()
+        return list(self._rows.many(entity.name, given).values())
 
     def _log(self, paper: Paper, page: Answer) -> Answer:
         """The program logs, whoever prints: also who may save nothing."""

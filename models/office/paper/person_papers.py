@@ -49,7 +49,7 @@ class PersonPapers:
 
     def _person(self, row: Row, on: str | None = None) -> Answer:
         """The person of a row, the digits of the code, and the age in months on an ISO day."""
-        person = self._rows.get("person", row["person"])
+        person = self._rows.person(row["person"])
         if person is None:
             raise UserError("ref-unknown", field="person", value=row["person"])
         day = datetime.date.fromisoformat(on) if on else self._saving.desk.today
@@ -235,7 +235,7 @@ class PersonPapers:
         return sorted(filled, key=lambda one: (not one["custody"], not one["may_collect"]))
 
     def _own(self, guardian: Row) -> Answer:
-        person = self._maybe("person", guardian["person"]) or {}
+        person = self._rows.person(guardian["person"] or "") or {}
         return {name: guardian[name] or person.get(name) for name in ("national_id", "mobile", "phone")}
 
     def _is_seen(self, entity: str, row: Row) -> bool:

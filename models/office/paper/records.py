@@ -13,10 +13,11 @@ from models.catalog import choices_of
 from models.errors import UserError
 from models.office.rows.saving import Saving
 from models.planning.indicator import of_programme
+from models.registry.person import PERSON
 from models.schema.entity import Entity, Row, Section
 from models.schema.fields import Choices, Code, Field, Flag, Ref, Text
 from models.schema.programme import Programme
-from models.store import changes
+from models.store import aliases, changes
 from models.store.repository import Repository
 from models.text.jalali import parse_period
 
@@ -40,6 +41,11 @@ class Records:
             raise UserError("ref-unknown", field="id", value=row_id)
         return row
 
+    def file(self, entity: str, row_id: str) -> Row:
+        """The row whose file is opened: of somebody entered twice the one that speaks for both. As `row` refuses."""
+        kept = aliases.kept_of(self._rows.store, [row_id])[row_id] if entity == PERSON.name else row_id
+        return self.row(entity, kept)
+
     # -- the form -------------------------------------------------------------------------------------------------
 
     def filled(self, entity: str, row_id: str) -> Answer:
@@ -49,17 +55,17 @@ class Records:
         `choices` the (code, label) pairs it has, `marked` the codes chosen. Fields that are asked no more, or that the
         program fills, are there only with a value.
         """
-        declared, row = self._rows.entity(entity), self.row(entity, row_id)
+        declared, row = self._rows.entity(entity), self.file(entity, row_id)
         programme = self._programme_of(row)
         return {
-            "id": row_id,
+            "id": row["id"],
             **self._head(declared, programme),
             "title": self._heading(declared, row),
             "sections": self._sections(declared, programme, row, _has_a_place),
             "retired": row["retired"],
             "office": row["office"],
             "source_centre": row.get("source_centre"),
-            "saved": self._saved(entity, row_id),
+            "saved": self._saved(entity, row["id"]),
         }
 
     def empty(self, entity: str, name: str | None) -> Answer:
@@ -142,7 +148,7 @@ class Records:
         if value is None:
             return ""
         if isinstance(field, Ref):
-            return self._referred(field.entity, value, depth)
+            return self._referred(field.entity, value, depth, itself=field.itself)
         if entity.name == "referral" and field.name in ("source", "source_id"):
             return self._source(row, field.name, depth)
         if field.name == "period":
@@ -158,8 +164,10 @@ class Records:
                 return ("، " if entity.refs.keys() & set(names) else " ").join(told)
         return entity.label
 
-    def _referred(self, name: str, row_id: str, depth: int) -> str:
-        entity, row = self._rows.entity(name), self._rows.get(name, row_id)
+    def _referred(self, name: str, row_id: str, depth: int, *, itself: bool = False) -> str:
+        """The naming of a row that another refers to: of somebody entered twice, of the row that speaks for both."""
+        entity = self._rows.entity(name)
+        row = self._rows.person(row_id) if name == PERSON.name and not itself else self._rows.get(name, row_id)
         if row is None or depth == 0 or not self._saving.may_see(entity, row):
             return UNTOLD
         return self.naming(entity, row, depth - 1)

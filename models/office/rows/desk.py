@@ -8,7 +8,7 @@ from typing import Any
 from models.catalog import Programmes
 from models.schema.entity import Row
 from models.schema.programme import Programme
-from models.store import stamps
+from models.store import aliases, stamps
 from models.store.repository import Repository
 
 
@@ -30,8 +30,12 @@ class StoreDesk:
         return self._rows.get(entity, row_id)
 
     def rows(self, entity: str, **where: Any) -> list[Row]:
-        """Live rows with these stored values."""
-        return self._rows.find(entity, where=where)
+        """Live rows with these stored values; a person in them stands for every id of that person."""
+        return self._rows.find(entity, where=where, gone=True)
+
+    def ids_of(self, person: str | None) -> frozenset[str]:
+        """The ids under which a person has rows."""
+        return frozenset(aliases.ids_of(self._rows.store, person)) if person else frozenset()
 
     def programme(self, name: str) -> Programme | None:
         """A programme by name."""

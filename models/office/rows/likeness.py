@@ -33,9 +33,12 @@ def alike(saving: Saving, raw: Mapping[str, Any], but: str | None = None) -> lis
     """
     typed = _typed(saving, raw)
     found: dict[str, Answer] = {}
+    own = saving.desk.ids_of(but)
     for row, why, blocks in _candidates(saving, typed):
-        if row["id"] != but and row["id"] not in found and saving.may_see(PERSON, row):
-            found[row["id"]] = {"id": row["id"], "naming": _named(row), "why": why, "blocks": blocks}
+        speaking = saving.rows.person(row["id"]) or row  # of somebody entered twice
+        one = speaking["id"]
+        if row["id"] not in own and one not in found and saving.may_see(PERSON, row):
+            found[one] = {"id": one, "naming": _named(speaking), "why": why, "blocks": blocks}
     return list(found.values())[:_MOST]
 
 

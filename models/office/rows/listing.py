@@ -13,6 +13,7 @@ from models.office.paper.records import Records
 from models.office.rows.namings import Namings
 from models.office.rows.past import Past
 from models.office.rows.saving import Saving
+from models.office.rows.witness import witness
 from models.schema.entity import Entity, Row
 from models.schema.fields import Choice, Choices, Field, Flag, Note, Ref, Text
 from models.schema.numbers import Number
@@ -69,6 +70,7 @@ class Listing:
         found = self._ordering.page(
             asked, lambda values: self._ranks(declared, ranked, values), offset=offset, limit=limit, holding=holding
         )
+        witness(self._saving, declared, found.rows)
         names = self._names(declared, found.rows, shown)
         texts = {row["id"]: self._texts(declared, row, shown, names) for row in found.rows}
         return {"rows": found.rows, "total": found.total, "names": names, "texts": texts, "place": found.place}
@@ -113,14 +115,14 @@ class Listing:
     # -- words ----------------------------------------------------------------------------------------------------
 
     def _names(self, entity: Entity, rows: Sequence[Row], shown: Sequence[Field]) -> dict[str, str]:
-        wanted: dict[str, dict[str, None]] = {}
+        wanted: dict[tuple[str, bool], dict[str, None]] = {}
         for field in shown:
             if isinstance(field, Ref):
                 found = (row[field.name] for row in rows if row.get(field.name))
-                wanted.setdefault(field.entity, {}).update(dict.fromkeys(found))
+                wanted.setdefault((field.entity, field.itself), {}).update(dict.fromkeys(found))
         names: dict[str, str] = {}
-        for target, ids in wanted.items():
-            names |= self._namings.naming(target, list(ids))
+        for (target, itself), ids in wanted.items():
+            names |= self._namings.naming(target, list(ids), itself=itself)
         return names
 
     def _texts(self, entity: Entity, row: Row, shown: Sequence[Field], names: Mapping[str, str]) -> dict[str, str]:

@@ -10,7 +10,9 @@ from models.access.roles import Actor
 from models.errors import UserError
 from models.office.paper.records import UNTOLD, Records
 from models.office.rows.saving import Saving
+from models.office.rows.witness import witness
 from models.office.work import seeking
+from models.registry.person import PERSON
 from models.schema.entity import Entity, Row
 from models.schema.fields import Ref
 from models.store.repository import Repository
@@ -27,10 +29,14 @@ class Namings:
         self._rows, self._saving = rows, saving
         self._records = Records(rows, saving, actor)
 
-    def naming(self, entity: str, ids: Sequence[str]) -> dict[str, str]:
-        """Each row's words by its id; rows that are not there for this actor are left out."""
+    def naming(self, entity: str, ids: Sequence[str], *, itself: bool = False) -> dict[str, str]:
+        """Each row's words by its id; rows that are not there for this actor are left out.
+
+        Of somebody entered twice the words are of the row that speaks for both, unless the row `itself` is asked for.
+        """
         declared = self._rows.entity(entity)
-        found = self._rows.many(entity, ids)
+        speaking = entity == PERSON.name and not itself
+        found = self._rows.people(ids) if speaking else self._rows.many(entity, ids)
         seen = {row_id: row for row_id, row in found.items() if self._saving.may_see(declared, row)}
         return {row_id: self._records.naming(declared, row) for row_id, row in seen.items()}
 
@@ -76,6 +82,7 @@ class Namings:
         declared = self._rows.entity(entity)
         found = self._rows.find(entity, words, limit=4 * limit if "programme" in declared.fields else limit)
         seen = [row for row in found if self._saving.may_see(declared, row)][:limit]
+        witness(self._saving, declared, seen)
         return [self._told(declared, row) for row in seen]
 
     @staticmethod

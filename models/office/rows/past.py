@@ -9,7 +9,9 @@ from typing import Any
 from models.errors import CODES
 from models.office.paper.records import UNTOLD, Records
 from models.office.rows.saving import Saving
+from models.office.rows.witness import witness
 from models.office.tree.standing import office_name
+from models.registry.erasure import ERASURE
 from models.schema.entity import Entity
 from models.schema.fields import Field
 from models.store import changes
@@ -45,7 +47,8 @@ class Past:
 
     def told(self, entity: str, row_id: str) -> list[Answer]:
         """`{when, who, office, field, before, after}` each, all in words, newest first. UserError ref-unknown."""
-        declared, row = self._rows.entity(entity), self._records.row(entity, row_id)
+        declared, row = self._rows.entity(entity), self._records.file(entity, row_id)
+        witness(self._saving, declared, [row])
         names: dict[tuple[str, str], str] = {}
 
         def words(path: str, value: Any) -> str:
@@ -63,15 +66,16 @@ class Past:
                 "before": words(event.field, event.before),
                 "after": words(event.field, event.after),
             }
-            for event in reversed(changes.history(self._rows, entity, row_id))
+            for event in reversed(changes.history(self._rows, entity, row["id"]))
         ]
 
     def beside(self, entity: str, row_id: str) -> Answer:
         """`{first, last, office, refers, reasons}` of a row: `{when, who}` of its entry and its last change in words,
         its office, `{entity, id, label, naming}` of each row that it refers to, and `(what was unusual, the reason
         that was given)` each. UserError ref-unknown."""
-        declared, row = self._rows.entity(entity), self._records.row(entity, row_id)
-        events = changes.history(self._rows, entity, row_id)
+        declared, row = self._rows.entity(entity), self._records.file(entity, row_id)
+        witness(self._saving, declared, [row])
+        events = changes.history(self._rows, entity, row["id"])
         ends = [{"when": when_words(one.when), "who": one.who} for one in (events[0], events[-1])] if events else []
         return {
             "first": ends[0] if ends else None,
@@ -95,12 +99,16 @@ class Past:
             return ""
         if path == "office":
             return office_name(str(value))
+        if path == changes.ERASED:
+            return str(value)
         if field is not None:
             return self._records.text(entity, row, field, value)
         return persian_digits(str(value)) if key else self._records.text(entity, row, entity.fields[column], value)
 
     def _label(self, entity: Entity, row: Mapping[str, Any], path: str) -> str:
         column, _, key = path.partition(".")
+        if path == changes.ERASED:
+            return ERASURE.label
         if column == "reasons" and key:
             return f"دلیل: {question_of(key)}"
         field = self._field(row, column, key)

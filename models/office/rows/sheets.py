@@ -18,6 +18,7 @@ from models.intake.sheets import read_sheets
 from models.office.rows.saving import Saving
 from models.registry.person import PERSON
 from models.schema.programme import Programme
+from models.store import audit
 from models.store.repository import Repository
 from models.store.steps import Step, unheard
 
@@ -135,6 +136,8 @@ class Sheets:
             from models.intake.annotate import annotate  # a workbook is written only when one is asked for
 
             annotate(file, outcome, errors)
+            note = audit.pairs(rows=outcome.rows, faults=len(outcome.errors))
+            audit.note(store, self._actor.user, "sheet", entity=plan.entity.name, note=note)
         return outcome.as_answer()
 
     def _load(self, file: Path, plan: LoadPlan, step: Step) -> Outcome:

@@ -14,6 +14,7 @@ from models.catalog import choices_of
 from models.errors import CODES
 from models.office.paper.records import UNTOLD, Records
 from models.office.rows.saving import Saving
+from models.office.rows.witness import witness
 from models.office.tree.exchange import Exchange
 from models.office.tree.standing import office_name
 from models.schema.entity import Entity, Row
@@ -22,7 +23,7 @@ from models.store import changes
 from models.store.repository import Repository
 from models.sync import decisions
 from models.sync.decisions import Conflict
-from models.sync.export import stamps_of_rows
+from models.sync.outgoing import stamps_of_rows
 
 Answer = dict[str, Any]
 LATER = "later"  # of a conflict that nobody has to decide: the later value stands
@@ -73,6 +74,7 @@ class Differences:
         when, office, why}` or None. «ours» is what taking ours would keep. UserError ref-unknown.
         """
         row, entity = self._records.row(entity_name, row_id), self._rows.entity(entity_name)
+        witness(self._saving, entity, [row])
         visible = {one["id"] for one in self._peers.conflicts(all_of_them)}
         found = [one for one in decisions.conflicts(self._store, settled=all_of_them) if one.id in visible]
         mine = sorted(

@@ -1,10 +1,9 @@
-"""What an office sends and takes in: bundles, conflicts, quarantine, receipts, and joining the tree."""
+"""What an office sends and takes in: bundles, conflicts, quarantine and receipts."""
 
 from __future__ import annotations
 
 import json
-import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +14,18 @@ from models.catalog import ENTITIES, Programmes, lone_findings
 from models.errors import UserError
 from models.office.rows.saving import Saving
 from models.schema.fields import Field
-from models.store import changes
+from models.store import audit, changes
 from models.store.database import of_os
 from models.store.repository import Repository
 from models.store.stamps import replica_of
 from models.store.steps import Step, unheard
 from models.store.store import Action
-from models.sync import decisions, joining, receipts
+from models.sync import decisions, receipts
 from models.sync.decisions import Conflict
 from models.sync.export import Exporter
-from models.sync.inbox import SUFFIX, Imported, Inbox
-from models.sync.keys import Request
+from models.sync.inbox import SUFFIX, Inbox
 from models.sync.offices import Offices, Replica
+from models.sync.places import forks
 
 Answer = dict[str, Any]
 
@@ -41,7 +40,6 @@ class Exchange:
         self._folder, self._practice, self._protect = folder, practice, protect
         self._programmes: Programmes = saving.programmes
         self.offices = Offices(self._store)
-        self._joining = joining.Joining(self._store, self.offices, practice)
 
     # -- out ------------------------------------------------------------------------------------------------------
 
@@ -55,8 +53,11 @@ class Exchange:
         folder = self._target(named.parent if named else to)
         answers = []
         for office in recipients:
-            exported = self._exporter(step).export(office, folder, full=full, file=named)
+            exported = self.exporter(step).export(office, folder, full=full, file=named)
             answers.append(exported.as_answer())
+            if exported.file is not None:
+                told = {"number": exported.number, "records": exported.records, "sha256": exported.sha256}
+                audit.note(self._store, self._actor.user, "export", note=audit.pairs(to=office, **told))
         machine.remember(self._store.replica, self._store.epoch, self._store.place())
         return answers
 
@@ -94,12 +95,22 @@ class Exchange:
                 raise UserError("read-only", value=str(target)) from error
         return target
 
-    def _exporter(self, step: Step = unheard) -> Exporter:
-        spool = self._spool()
-        version = models.VERSION
-        return Exporter(self._rows, self.offices, ENTITIES, self._practice, self._actor.user, version, spool, step)
+    def exporter(self, step: Step = unheard) -> Exporter:
+        """What writes our bundles."""
+        return Exporter(
+            self._rows,
+            self.offices,
+            ENTITIES,
+            self._practice,
+            self._actor.user,
+            models.VERSION,
+            tier=self._saving.tier_of,
+            spool=self.spool(),
+            step=step,
+        )
 
-    def _spool(self) -> Path:
+    def spool(self) -> Path:
+        """The office's own folder for work in between; made if it is missing."""
         spool = self._folder / "spool"
         spool.mkdir(parents=True, exist_ok=True)
         return spool
@@ -115,19 +126,25 @@ class Exchange:
             if not folder.is_dir():
                 raise FileNotFoundError(folder)
             inner = [one for one in sorted(folder.iterdir()) if one.is_dir() and not one.name.startswith((".", "$"))]
-            return self._inbox().chosen([folder, *inner])
+            return self.inbox().chosen([folder, *inner])
         except OSError as error:
             raise of_os(error, folder) from error
 
-    def import_files(self, paths: Sequence[Path], dry_run: bool, step: Step = unheard) -> Iterator[Answer]:
-        """What became of each file."""
+    def import_files(
+        self, paths: Sequence[Path], dry_run: bool, step: Step = unheard, plans: Collection[str] | None = None
+    ) -> Iterator[Answer]:
+        """What became of each file; `plans`: those of a preview, to which the import is bound."""
         self._actor.require("import")
-        for imported in self._inbox(step).import_paths(paths, dry_run=dry_run):
+        for imported in self.inbox(step).import_paths(paths, dry_run=dry_run, previewed=plans):
+            if not dry_run:
+                told = {"number": imported.number, "status": imported.status, "code": imported.code}
+                audit.note(self._store, self._actor.user, "receive", note=audit.pairs(from_=imported.office, **told))
             yield imported.as_answer()
         if not dry_run:
             machine.remember(self._store.replica, self._store.epoch, self._store.place())
 
-    def _inbox(self, step: Step = unheard) -> Inbox:
+    def inbox(self, step: Step = unheard) -> Inbox:
+        """What takes bundles in."""
         return Inbox(
             repository=self._rows,
             offices=self.offices,
@@ -143,14 +160,14 @@ class Exchange:
         )
 
     def _install(self, line: Mapping[str, Any], action: Action) -> bool:
-        """Keep a programme that the parent sent; one this version cannot read is passed over, ours stays."""
+        """Take in a programme that the parent sent; one this version cannot read is kept, and ours counts meanwhile."""
         text, name = line.get("text"), line.get("name")
         if not isinstance(text, str) or not isinstance(name, str):
             return False
         try:
             return self._programmes.add(text, name, action) is not None
         except UserError:
-            return False
+            return self._programmes.keep(text, name, line.get("version"), action)
 
     def quarantine(self) -> list[Answer]:
         """Rows that wait, with the reason."""
@@ -233,9 +250,9 @@ class Exchange:
     # -- where we stand -------------------------------------------------------------------------------------------
 
     def receipt(self) -> list[Answer]:
-        """The telephone receipt for each replica from which something came."""
+        """The telephone receipt for each replica from which something came: `{office, replica, number, digits}`."""
         answers = []
-        for one in self.offices.below():
+        for one in (*self.offices.above(), *self.offices.below()):
             peer = self.offices.peer(one.replica)
             if peer.received_place:
                 digits = receipts.spoken(one.replica, peer.received_epoch, peer.received_place, peer.received_hash)
@@ -243,9 +260,40 @@ class Exchange:
                 answers.append({"office": one.office, "replica": one.replica, "number": number, "digits": digits})
         return answers
 
+    def enter_receipt(self, digits: str) -> Answer:
+        """A receipt heard over the telephone: `{office, number, place}` of the bundle that it confirms, which is then
+        marked so. UserError receipt-wrong."""
+        self._actor.require("receipt")
+        heard = receipts.heard(self._store, digits)
+        with self._store.writing():
+            receipts.confirm(self._store, self.offices, heard)
+        return {"office": heard.office, "number": heard.number, "place": heard.place}
+
     def exchange(self) -> list[Answer]:
-        """Per peer: the last number sent, acknowledged and received, what is missing, and what waits."""
-        return [self._standing(one) for one in (*self.offices.above(), *self.offices.below())]
+        """Per peer: the last number sent, acknowledged and received, what is missing, and what waits; whether its key
+        was revoked, its log forked, and which number was confirmed by telephone."""
+        return [self._standing(one) for one in self.offices.all() if one.relation in ("above", "below")]
+
+    def bundles(self, office: str) -> list[Answer]:
+        """Every bundle exchanged with an office, newest first: `{way: sent|received, number, epoch, file, records, at,
+        state, counts}`; state: sent, acknowledged, telephone, or what became of one that came."""
+        replicas = [one for one in self.offices.all() if one.office == office and one.relation != "self"]
+        acked = min((self.offices.peer(one.replica).acked_place for one in replicas), default=0)
+        sql = "SELECT number, place, file, records, at, confirmed FROM sent WHERE office = ? AND file <> ''"
+        told = [
+            {"way": "sent", "number": number, "epoch": None, "file": file, "records": records, "at": at,
+             "state": confirmed or ("acknowledged" if place <= acked else "sent"), "counts": None}
+            for number, place, file, records, at, confirmed in self._store.db.conn.execute(sql, (office,))
+        ]  # fmt: skip
+        sql = "SELECT epoch, number, file, status, code, counts, at FROM received WHERE replica = ?"
+        for one in replicas:
+            for epoch, number, file, status, code, counts, at in self._store.db.conn.execute(sql, (one.replica,)):
+                counted = json.loads(counts or "{}")
+                told.append(
+                    {"way": "received", "number": number, "epoch": epoch, "file": file,
+                     "records": counted.get("received", 0), "at": at, "state": code or status, "counts": counted}
+                )  # fmt: skip
+        return sorted(told, key=lambda one: (str(one["at"]), one["number"]), reverse=True)
 
     def _standing(self, one: Replica) -> Answer:
         peer = self.offices.peer(one.replica)
@@ -263,7 +311,14 @@ class Exchange:
                 "conflicts": self._open_conflicts(one.replica),
             },
             "refused_there": len(peer.quarantined),
+            "status": one.status,
+            "confirmed": self._confirmed(one.office),
+            "fork": one.replica in {fork.replica for fork in forks(self._store, still_open=True)},
         }
+
+    def _confirmed(self, office: str) -> int:
+        """The last number that was confirmed by telephone; 0 for none."""
+        return self._number("SELECT max(number) FROM sent WHERE office = ? AND confirmed = 'telephone'", office)
 
     def _number(self, sql: str, *values: object) -> int:
         return int(self._store.db.conn.execute(sql, values).fetchone()[0] or 0)
@@ -282,72 +337,3 @@ class Exchange:
         numbers = {int(stem.rpartition("-")[2]) for stem in held if stem.rpartition("-")[2].isdecimal()}
         last = self._last_number(one.replica)
         return [number for number in range(last + 1, max(numbers, default=0)) if number not in numbers]
-
-    # -- joining --------------------------------------------------------------------------------------------------
-
-    def enrol_request(self, to: Path) -> Answer:
-        """Write a request to join the office above."""
-        self._actor.require("enrol")
-        keys = self._joining.request(to)
-        return {"office": self._store.office, "replica": self._store.replica, "fingerprint": keys.fingerprint()}
-
-    def read_request(self, file: Path) -> Answer:
-        """Who asks, and the fingerprint to compare over the telephone."""
-        return _asker(self._joining.read(file))
-
-    def enrol_approve(self, file: Path, to: Path) -> Answer:
-        """Take an office in and write its certificate with the first return bundle."""
-        self._actor.require("approve")
-        request = self._joining.read(file)
-        certificate = self._joining.certify(request, self._actor.user)
-        with tempfile.TemporaryDirectory(dir=self._spool()) as folder:
-            bundle = Path(folder) / "first.daftar"
-            exported = self._exporter().export(request.office, Path(folder), full=True, file=bundle)
-            self._joining.answer(certificate, bundle.read_bytes() if exported.file else b"", to)
-        return {**_asker(request), "parent_fingerprint": certificate.issuer.keys.fingerprint()}
-
-    def read_approval(self, file: Path) -> Answer:
-        """Who answered our request, `{office, name, fingerprint}`, to compare over the telephone before it is accepted.
-
-        Refused as `enrol_accept`; nothing is pinned.
-        """
-        self._actor.require("enrol")
-        with self._store.rehearsal():
-            issuer = self._joining.accept(file, self._actor.user)[0].issuer
-        return {"office": issuer.office, "name": issuer.name, "fingerprint": issuer.keys.fingerprint()}
-
-    def enrol_accept(self, file: Path) -> Answer:
-        """Pin the parent and take in its first bundle; the fingerprint is the parent's."""
-        self._actor.require("enrol")
-        certificate, bundle = self._joining.accept(file, self._actor.user)
-        imported = self._first_bundle(bundle)
-        issuer = certificate.issuer
-        answer = {"office": self._store.office, "replica": self._store.replica, "parent": issuer.office}
-        answer["fingerprint"] = issuer.keys.fingerprint()
-        return {**answer, "first": imported.as_answer() if imported else None}
-
-    def _first_bundle(self, bundle: bytes) -> Imported | None:
-        if not bundle:
-            return None
-        with tempfile.TemporaryDirectory(dir=self._spool()) as folder:
-            path = Path(folder) / "first.daftar"
-            path.write_bytes(bundle)
-            return self._inbox().import_bundle(path, path.name, dry_run=False, spool=Path(folder))
-
-    def keys(self) -> list[Answer]:
-        """The keys in use: ours, and those of the offices we know."""
-        return [
-            {"office": one.office, "replica": one.replica, "relation": one.relation, "status": one.status,
-             "fingerprint": one.keys.fingerprint()}
-            for one in self.offices.all()
-        ]  # fmt: skip
-
-    def rotate_key(self) -> Answer:
-        """New keys; they count at the office above after a new enrolment."""
-        self._actor.require("keys")
-        keys = joining.rotate(self._store, self.offices)
-        return {"office": self._store.office, "replica": self._store.replica, "fingerprint": keys.fingerprint()}
-
-
-def _asker(request: Request) -> Answer:
-    return {"office": request.office, "replica": request.replica, "fingerprint": request.keys.fingerprint()}

@@ -24,7 +24,7 @@ def office_name(code: str | None) -> str:
     county, dash, number = code.partition("-")
     listing, word = ("provinces", "استان") if len(county) == 2 else ("counties", "شهرستان")
     label = codelists.load(listing).labels.get(county)
-    named = f"{word} {label}" if label else f"دفتر {persian_digits(county)}"
+    named = codelists.titled(word, label) if label else f"دفتر {persian_digits(county)}"
     return f"{named}، ایستگاه {persian_digits(number)}" if dash else named
 
 

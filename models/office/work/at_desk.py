@@ -12,6 +12,7 @@ from typing import Any
 from models.cases.referral import REFERRAL, state
 from models.errors import Finding, UserError
 from models.office.rows.saving import Saving
+from models.office.rows.witness import witness
 from models.office.work.pins import ENTITY_OF
 from models.office.work.rounds import due_stage, outlook
 from models.registry.ages import age_outside, age_words, day_of, months_old
@@ -19,6 +20,7 @@ from models.registry.person import PERSON
 from models.schema.entity import Row, derived_id
 from models.schema.programme import Ages, Programme
 from models.screenings.protocol import Protocol
+from models.store import aliases
 from models.store.repository import Repository
 
 Answer = dict[str, Any]
@@ -61,7 +63,7 @@ class AtDesk:
 
         screening: `{stage, stages, tests, referrals}`; workshop: `{registration, places}`; enrolment: `{enrolment}`.
         """
-        person = self._rows.get("person", person_id)
+        person = self._rows.person(person_id)
         if person is None or person["retired"]:
             return None
         told: Answer = {"person": self._person(person), "warnings": []}
@@ -86,7 +88,9 @@ class AtDesk:
 
     def _seen(self, entity: str, **where: Any) -> list[Row]:
         declared = self._rows.entity(entity)
-        return [row for row in self._rows.find(entity, where=where) if self._saving.may_see(declared, row)]
+        seen = [row for row in self._rows.find(entity, where=where) if self._saving.may_see(declared, row)]
+        witness(self._saving, declared, seen)
+        return seen
 
     # -- screening ------------------------------------------------------------------------------------------------
 
@@ -148,7 +152,7 @@ class AtDesk:
         """
         row = self._rows.get("screening", screening_id) or {}
         programme = self._saving.programmes.get(row.get("programme") or "")
-        person = self._rows.get("person", row.get("person") or "")
+        person = self._rows.person(row.get("person") or "")
         if programme is None or person is None:
             raise UserError("ref-unknown", field="id", value=screening_id)
         made = self._rows.get("referral", derived_id("referral", "screening", screening_id))
@@ -160,11 +164,13 @@ class AtDesk:
     def _workshop(self, person: Row, programme: Programme, values: Mapping[str, Any]) -> Answer:
         course = self._rows.get("course", values.get("course") or "") or {}
         inside = self._seen("registration", course=course.get("id"))
-        own = next((one for one in inside if one["person"] == person["id"]), None)
-        partner = self._rows.get("person", own["partner"]) if own and own["partner"] else None
+        ids = self._saving.desk.ids_of(person["id"])
+        own = next((one for one in inside if one["person"] in ids), None)
+        partner = self._rows.person(own["partner"]) if own and own["partner"] else None
         day = day_of(course.get("starts_on"), self._saving.desk.today)
         registration = own and {"id": own["id"], "partner": PERSON.naming(partner) if partner else ""}
-        places = {"taken": len({one["person"] for one in inside}), "capacity": course.get("capacity")}
+        people = aliases.kept_of(self._rows.store, {one["person"] for one in inside})
+        places = {"taken": len(set(people.values())), "capacity": course.get("capacity")}
         warnings = self._ages(programme.ages, person, day)
         return {"registration": registration, "places": places, "warnings": warnings}
 

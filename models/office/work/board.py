@@ -17,6 +17,7 @@ from models.cases.call import CALL
 from models.cases.referral import REFERRAL
 from models.office.figures import Figures
 from models.office.rows.saving import Saving
+from models.office.rows.witness import witness_awaited
 from models.schema.entity import Row
 from models.screenings.protocol import Protocol
 from models.store.repository import Repository
@@ -62,6 +63,7 @@ class Board:
         if not self._actor.reads(REFERRAL.tier):
             return []
         items = self._figures.worklist(False, False)
+        witness_awaited(self._saving, items)
         calls = self._last_calls([one["referral"] for one in items])
         bodies = REFERRAL.field("to_body")
         return [
@@ -87,6 +89,8 @@ class Board:
 
     def repeats(self) -> list[Answer]:
         """`{id, person, name, mobile, programme, stage, due_on, late, state}` of each test to be done again."""
+        items = self._figures.worklist(False, True)
+        witness_awaited(self._saving, items)
         return [
             {
                 "id": one["screening"],
@@ -99,7 +103,7 @@ class Board:
                 "late": self._late(one["due_on"]),
                 "state": one["state"],
             }
-            for one in self._figures.worklist(False, True)
+            for one in items
         ]
 
     def _stage(self, programme: str, stage: str) -> str:

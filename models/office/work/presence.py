@@ -10,8 +10,10 @@ from typing import Any
 
 from models.errors import UserError
 from models.office.rows.saving import Saving
+from models.office.rows.witness import witness
 from models.registry.person import PERSON
 from models.schema.entity import Row
+from models.store import aliases
 from models.store.repository import Repository, sort_key_of
 from models.text.persian import sort_key
 
@@ -20,10 +22,10 @@ _BACK, _AHEAD = 90, 30  # days around today whose sessions are offered
 
 _SESSIONS = """
 SELECT s.id,
-    (SELECT count(DISTINCT r.person) FROM registration AS r WHERE r.course = s.course AND r.retired IS NOT 1),
+    (SELECT count(DISTINCT {person}) FROM registration AS r WHERE r.course = s.course AND r.retired IS NOT 1),
     (SELECT count(*) FROM attendance AS a WHERE a.session = s.id AND a.retired IS NOT 1)
 FROM session AS s WHERE s.retired IS NOT 1 AND s.held_on BETWEEN ? AND ?
-"""
+""".format(person=aliases.as_one("r.person"))
 
 
 class Presence:
@@ -61,8 +63,9 @@ class Presence:
         course = self._visible("course", session["course"]) if session else None
         if session is None or course is None:
             raise UserError("ref-unknown", field="session", value=session_id)
-        noted = {one["person"]: one for one in self._rows.find("attendance", where={"session": session_id})}
-        registered = {one["person"]: one for one in self._rows.find("registration", where={"course": course["id"]})}
+        witness(self._saving, self._rows.entity("course"), [course])
+        noted = self._rows.by_person("attendance", session=session_id)
+        registered = self._rows.by_person("registration", course=course["id"])
         people = self._people({*registered, *noted})
         rows = [_line(person, registered.get(person["id"]), noted.get(person["id"])) for person in people]
         rows.sort(key=lambda row: (not row["registered"], sort_key(row["class_name"])))  # the order of names stays
@@ -71,8 +74,8 @@ class Presence:
 
     def guest(self, person_id: str) -> Answer:
         """The row of somebody who came and is not on the sheet; UserError ref-unknown."""
-        person = self._visible("person", person_id)
-        if person is None:
+        person = self._rows.person(person_id)
+        if person is None or self._visible("person", person["id"]) is None:
             raise UserError("ref-unknown", field="person", value=person_id)
         return _line(person, None, None)
 

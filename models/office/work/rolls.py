@@ -15,6 +15,7 @@ from typing import Any
 from models.catalog import choices_of
 from models.errors import UserError
 from models.office.rows.saving import Saving
+from models.office.rows.witness import witness
 from models.office.work.presence import Presence
 from models.office.work.rounds import due_stage, latest, outlook
 from models.registry.ages import age_outside, months_old
@@ -23,6 +24,7 @@ from models.schema.entity import Row, derived_id
 from models.schema.programme import Programme
 from models.screenings.consequences import repeat_due
 from models.screenings.protocol import Protocol
+from models.store import aliases
 from models.store.repository import Repository, sort_key_of
 from models.text.persian import sort_key
 
@@ -34,25 +36,25 @@ _NEAR = 6  # months outside a programme's ages at which somebody is still on its
 _WALK_IN = frozenset({"screening_base", "health_hub"})
 
 # Who is where: {centre}, {test} and {course} narrow it to one base. Who has left a centre does not belong to it for
-# having been tested there.
-_PLACED = """
+# having been tested there. Whoever was entered twice is there once, whichever of the ids was enrolled or tested.
+_PLACED = f"""
 SELECT 'centre' AS entity, e.centre AS base, e.class_name, NULL AS school, p.id, p.birth_date, 1 AS belongs
-FROM enrolment AS e JOIN person AS p ON p.id = e.person
-WHERE e.retired IS NOT 1 AND p.retired IS NOT 1 AND e.status = 'active' AND {centre}
+FROM enrolment AS e JOIN person AS p ON p.id = {aliases.as_one("e.person")}
+WHERE e.retired IS NOT 1 AND p.retired IS NOT 1 AND e.status = 'active' AND {{centre}}
     AND e.programme IN (SELECT value FROM json_each(:enrolments))
 UNION ALL
 SELECT DISTINCT 'centre', s.centre, NULL, NULL, p.id, p.birth_date, 0
-FROM screening AS s JOIN person AS p ON p.id = s.person
-WHERE s.retired IS NOT 1 AND p.retired IS NOT 1 AND s.programme = :programme AND s.held_on >= :since AND {test}
+FROM screening AS s JOIN person AS p ON p.id = {aliases.as_one("s.person")}
+WHERE s.retired IS NOT 1 AND p.retired IS NOT 1 AND s.programme = :programme AND s.held_on >= :since AND {{test}}
     AND NOT EXISTS (
         SELECT 1 FROM enrolment AS e
-        WHERE e.person = s.person AND e.centre = s.centre AND e.retired IS NOT 1 AND e.status IN ('active', 'left')
-            AND e.programme IN (SELECT value FROM json_each(:enrolments))
+        WHERE {aliases.is_person("e.person", "p.id")} AND +e.centre = s.centre AND e.retired IS NOT 1
+            AND e.status IN ('active', 'left') AND e.programme IN (SELECT value FROM json_each(:enrolments))
     )
 UNION ALL
 SELECT 'course', r.course, r.class_name, r.school, p.id, p.birth_date, 1
-FROM registration AS r JOIN course AS c ON c.id = r.course JOIN person AS p ON p.id = r.person
-WHERE r.retired IS NOT 1 AND c.retired IS NOT 1 AND p.retired IS NOT 1 AND {course}
+FROM registration AS r JOIN course AS c ON c.id = r.course JOIN person AS p ON p.id = {aliases.as_one("r.person")}
+WHERE r.retired IS NOT 1 AND c.retired IS NOT 1 AND p.retired IS NOT 1 AND {{course}}
     AND c.programme IN (SELECT value FROM json_each(:workshops))
 """
 _ANY = {"centre": "e.centre IS NOT NULL", "test": "s.centre IS NOT NULL", "course": "1"}
@@ -164,16 +166,19 @@ class Rolls:
         members = self._members(known, day, place, class_name)
         near = _near(known, day)
         wanted = {one.person for one in members.values() if near(one.born)}
-        persons = self._rows.many("person", sorted(wanted | set(also))).values()
+        also = set(aliases.kept_of(self._rows.store, also).values())
+        persons = self._rows.many("person", sorted(wanted | also)).values()
         live = sorted(
             (row for row in persons if not row["retired"]), key=lambda row: (sort_key_of(PERSON, row), row["id"])
         )
         rows = [self._child(row, members.get(row["id"]), known, day) for row in live]
         if base.get("kind") in _WALK_IN:
             rows = [row for row in rows if row["done"] or _waits(row) or self._stays(row, members, also)]
+        tests = [{**row["last"], "programme": programme} for row in rows if row["last"]]
+        witness(self._saving, self._rows.entity("screening"), tests)
         return {
             "rows": rows,
-            "outside": len(members.keys() - wanted - set(also)),
+            "outside": len(members.keys() - wanted - also),
             "place": "، ".join(filter(None, (self._rows.entity(place[0]).naming(base), class_name))),
             "centre": base["centre"] if course else centre,
         }
@@ -223,6 +228,7 @@ class Rolls:
         programme = self._saving.programmes.get(row["programme"]) if row else None
         if row is None or programme is None:
             raise UserError("ref-unknown", field="id", value=row_id)
+        witness(self._saving, self._rows.entity("screening"), [row])
         return self._told(row, programme)
 
     def _told(self, test: Row, programme: Programme) -> Answer:

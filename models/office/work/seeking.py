@@ -56,17 +56,20 @@ def find(rows: Repository, text: str) -> list[Answer]:
     words = persian.words_of(text)
     if sum(map(len, words)) < LEAST_LETTERS:
         return []
-    found = [(_rank(row, words), _told(row, _why(row, words))) for row in _matching(rows, text)]
+    people = _matching(rows, text)
+    found = [(min(_rank(row, words) for row in every), _told(every[0], _why(every, words))) for every in people]
     return [told for _, told in sorted(found, key=lambda pair: pair[0])]
 
 
 def _by_number(rows: Repository, digits: str) -> list[Answer]:
     """Own numbers first, then telephones and those found through a guardian's number."""
     told: dict[str, Answer] = {}
-    for row in _matching(rows, digits):
-        fields = [name for name in PERSON.search_fields if str(row[name] or "").startswith(digits)]
-        sure = any(row[name] == digits for name in _NUMBERS[:3])
-        told[row["id"]] = _told(row, fields, sure=sure)
+    for every in _matching(rows, digits):
+        begins = (
+            name for name in PERSON.search_fields if any(str(row[name] or "").startswith(digits) for row in every)
+        )
+        sure = any(row[name] == digits for row in every for name in _NUMBERS[:3])
+        told[every[0]["id"]] = _told(every[0], begins, sure=sure)
     for guardian, row in _through_guardians(rows, digits):
         if row["id"] not in told:
             told[row["id"]] = {**_told(row, ()), "why": f"{GUARDIAN.label}: {guardian['name'] or '–'}"}
@@ -75,14 +78,23 @@ def _by_number(rows: Repository, digits: str) -> list[Answer]:
 
 def _through_guardians(rows: Repository, digits: str) -> Iterator[tuple[Row, Row]]:
     guardians = _rows_of(rows, "guardian", digits)
-    children = rows.many("person", [one["child"] for one in guardians])
+    children = rows.people([one["child"] for one in guardians])
     for one in guardians:
         if (child := children.get(one["child"])) and not child["retired"]:
             yield one, child
 
 
-def _matching(rows: Repository, text: str) -> list[Row]:
-    return _rows_of(rows, "person", text)
+def _matching(rows: Repository, text: str) -> list[list[Row]]:
+    """The people for the words: the row that speaks for each, then the others under which it was found."""
+    found: dict[str, list[Row]] = {}
+    matches = _rows_of(rows, "person", text)
+    people = rows.people([row["id"] for row in matches])
+    for row in matches:
+        speaking = people[row["id"]]
+        every = found.setdefault(speaking["id"], [speaking])
+        if row["id"] != speaking["id"]:
+            every.append(row)
+    return list(found.values())
 
 
 def _rows_of(rows: Repository, entity: str, text: str) -> list[Row]:
@@ -112,10 +124,14 @@ def _sought(words: list[str]) -> Iterable[str]:
     return itertools.chain(words, map("".join, itertools.pairwise(words)))
 
 
-def _why(row: Row, words: list[str]) -> list[str]:
-    """The fields in which a typed word begins a word."""
+def _why(every: list[Row], words: list[str]) -> list[str]:
+    """The fields in which a typed word begins a word, in any row of the person."""
     sought = tuple(_sought(words))
-    return [name for name in PERSON.search_fields if any(key.startswith(sought) for key in _keys(row, name))]
+    return [
+        name
+        for name in PERSON.search_fields
+        if any(key.startswith(sought) for row in every for key in _keys(row, name))
+    ]
 
 
 def _rank(row: Row, words: list[str]) -> int:

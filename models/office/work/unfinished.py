@@ -8,7 +8,7 @@ from typing import Any
 from models.access.roles import Actor
 from models.office.rows.namings import Namings
 from models.office.rows.saving import Saving
-from models.store import drafts
+from models.store import drafts, wiping
 from models.store.drafts import Draft
 from models.store.store import Store
 
@@ -22,8 +22,11 @@ class Unfinished:
         self._store, self._saving, self._namings, self._actor = store, saving, namings, actor
 
     def keep(self, key: str, entity: str, row: str | None, content: Mapping[str, Any]) -> None:
-        """Keep what a form holds: `content` is `{programme, raw: {field: typed}}`. UserError entity-unknown."""
+        """Keep what a form holds: `content` is `{programme, raw: {field: typed}}`; of a row that was erased meanwhile
+        nothing is kept. UserError entity-unknown."""
         self._saving.rows.entity(entity)
+        if row and wiping.is_wiped(self._store, entity, row):
+            return
         drafts.keep(self._store, key, self._actor.user, entity, row or "", dict(content))
 
     def all(self, entity: str | None = None) -> list[Answer]:

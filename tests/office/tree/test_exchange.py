@@ -24,7 +24,7 @@ from tests.journeys.offices import (
     write,
 )
 
-RESOURCES = Path(__file__).resolve().parent.parent.parent / "resources" / "programmes"
+RESOURCES = Path(__file__).resolve().parent.parent.parent.parent / "resources" / "programmes"
 
 
 def code_of(refusal: pytest.ExceptionInfo[UserError]) -> str:
@@ -59,7 +59,8 @@ def test_who_opens_is_the_administrator_of_the_beginning(office: Office) -> None
     with reopen(office.folder) as again:
         assert (again.actor.user, again.actor.role, again.practice) == (USER, "administrator", True)
         assert again.identity() == office.identity()
-        assert again.users() == [{"user": USER, "role": "administrator"}]
+        told = {"user": USER, "role": "administrator", "full_name": "", "disabled": False, "has_key": True}
+        assert again.people.all() == [told]
     with pytest.raises(UserError) as refusal:
         Office.open(office.folder, user=USER, passphrase="نه آن گذرواژهٔ درست")
     assert code_of(refusal) == "passphrase-wrong"

@@ -49,8 +49,21 @@ class FakeOffice:
         self.asked("put", rows, entity)
         return [_answer(number, row) for number, row in enumerate(rows, 1)]
 
-    def __getattr__(self, name: str) -> Callable[..., Any]:
-        return lambda *arguments, **named: self.asked(name, *arguments, **named)
+    def __getattr__(self, name: str) -> _Room:
+        return _Room(self.asked, name)
+
+
+class _Room:
+    """A method of the front door, or a room behind it whose methods are asked as `room.method`."""
+
+    def __init__(self, asked: Callable[..., Any], name: str) -> None:
+        self._asked, self._name = asked, name
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        return self._asked(self._name, *arguments, **named)
+
+    def __getattr__(self, name: str) -> _Room:
+        return _Room(self._asked, f"{self._name}.{name}")
 
 
 def _answer(number: int, row: Mapping[str, Any] | UserError) -> dict[str, Any]:

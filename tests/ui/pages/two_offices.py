@@ -95,5 +95,5 @@ def offices(root: Path, *, others: bool = False) -> Iterator[Tree]:
 
 def put_in(monkeypatch: pytest.MonkeyPatch, *sticks: Path) -> None:
     """These sticks are in, and no other drive."""
-    found = [Medium(one, one.name, "", 8 * 2**30) for one in sticks]
+    found = [Medium(one, one.name, 8 * 2**30) for one in sticks]
     monkeypatch.setattr(media, "mounted", lambda: list(found))

@@ -31,6 +31,7 @@ class ReadingPanel(Panel):
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame, "خواندن از حافظه", ("حافظه", "پیش‌نمایش", "نتیجه"))
         self._paths: Sequence[Path] = ()
+        self._plans: Sequence[str] = ()
         self._stage = 0
         self._body = QStackedWidget()
         self._body.addWidget(self._choosing())
@@ -114,7 +115,7 @@ class ReadingPanel(Panel):
     # -- preview and result -------------------------------------------------------------------------------------------
 
     def _seen(self, found: Answer) -> None:
-        self._paths = found["paths"]
+        self._paths, self._plans = found["paths"], found["plans"]
         self._show_stage(1)
         if not found["answers"]:
             self._body.setCurrentIndex(2)
@@ -131,7 +132,7 @@ class ReadingPanel(Panel):
     def _take_in(self) -> None:
         self.strip.tell("")
         self.forward.setEnabled(False)
-        self.frame.run(take_in(self._paths), self._taken, self.refused(partial(self._show_stage, 1)), hold=True)
+        self.frame.run(take_in(self._paths, self._plans), self._taken, self.refused(partial(self._show_stage, 1)), hold=True)
 
     def _taken(self, result: Answer) -> None:
         answers: list[Answer] = result["answers"]

@@ -8,12 +8,11 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
-from models.text.persian import persian_digits
+from models.text.persian import persian_digits, persian_size
 from ui.actions.exchange import write
 from ui.frame import Command, Frame
 from ui.lists.table import Column, RowTable
 from ui.look import look
-from ui.media import size
 from ui.pages.exchanging.panel import Panel, quiet
 from ui.pages.exchanging.words import sentence
 from ui.widgets.basics import button, card, column, label, row, rtl
@@ -27,7 +26,7 @@ _COLUMNS = (
     Column("state", "وضع", kind="state"),
     Column("number", "شماره", kind="number"),
     Column("records", "ردیف", kind="number"),
-    Column("bytes", "حجم", width=130, shown=size),
+    Column("bytes", "حجم", width=130, shown=persian_size),
     Column("file", "پرونده", kind="ltr", width=330, shown=str),
     Column("sha256", "چکیده", kind="ltr", shown=str),
 )

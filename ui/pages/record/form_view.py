@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QWidget
 from models.errors import UserError
 from models.schema.entity import Entity, Row
 from models.schema.programme import Programme
+from ui.actions import erasing
 from ui.actions.rows import retire
 from ui.forms.form import Form
 from ui.frame import Command, Frame
 from ui.frame import Row as Changed
 from ui.look import look
+from ui.pages.record.erasing import EraseDialog
 from ui.pages.record.history import open_history
 from ui.pages.record.side import Side
 from ui.tasks import Operation
@@ -116,6 +118,22 @@ class FormView(QWidget):
             self.form.keep_draft()
             self.frame.run(retire(self.entity, self.row_id), lambda _naming: self._end(), hold=True)
 
+    def _may_erase(self) -> bool:
+        return self.entity.name == "person" and self.frame.actor.may("erase")
+
+    def erase(self) -> None:
+        """Show what a lawful request would erase, and ask; then the record is left."""
+        if not self._may_erase():
+            return
+
+        def show(told: dict[str, Any]) -> None:
+            dialog = EraseDialog(self.frame, self.window(), told)
+            dialog.erased.connect(self._end)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+        self.frame.run(erasing.preview(self.row_id), show, hold=True)
+
     def other_pane(self) -> None:
         """From the form to the related records and back."""
         if self.side is None:
@@ -173,4 +191,5 @@ class FormView(QWidget):
             Command("تاریخچهٔ این رکورد", self.history, "F7", "history"),
             Command("چاپ این رکورد", self.print, "Ctrl+P", "print", partial(may, "print")),
             Command("کنار گذاشتن این رکورد", self.retire, "" if typing else "Del", "delete", partial(may, "delete")),
+            Command("پاک کردن به درخواست قانونی", self.erase, "", "delete", self._may_erase),
         )

@@ -1,0 +1,101 @@
+"""What a bundle brings of erased rows is emptied before it is looked at, so that no old stick brings anything back.
+
+Of an erased row no line is taken, kept as a conflict or put in quarantine; where the row is not here yet it comes to be
+as an empty one. Of an erased person's other rows what tells of the person is taken out of the line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from models.errors import Finding
+from models.registry.erased import Line
+from models.registry.erasing import Eraser
+from models.registry.erasure import ERASURE, WHOLE
+from models.schema.entity import Entity, Row
+from models.schema.programme import Programme
+from models.store import wiping
+from models.store.repository import Repository
+
+MayWrite = Callable[[str], bool]
+"""For which offices a sender may write."""
+
+
+@dataclass
+class Sifted:
+    """What is left of a chunk of lines: those to take, how many said nothing new, how many left an empty row behind."""
+
+    lines: list[Line]
+    unchanged: int = 0
+    stubs: int = 0
+
+
+class Sieve:
+    """Sifts the lines that come into one store. Everything happens inside the caller's action."""
+
+    def __init__(self, rows: Repository, programme: Callable[[str], Programme | None]) -> None:
+        self._rows, self._store = rows, rows.store
+        self._eraser = Eraser(rows, programme)
+
+    def sift(self, entity: Entity, sent: Sequence[Line], may_write: MayWrite, *, believed: bool = True) -> Sifted:
+        """The lines of one entity as they may be taken in. What this bundle erased before is carried out first.
+
+        `believed`: whether the sender's key still counts; what it sends is emptied all the same.
+        """
+        if entity.name == ERASURE.name:
+            return self._erasures(sent, may_write) if believed else Sifted(list(sent))
+        if not wiping.any_erasure(self._store):
+            return Sifted(list(sent))
+        if any(wiping.outstanding(self._store, name) for name in WHOLE):
+            self._eraser.carry_out()
+        stubs = may_write if believed else _nobody
+        sifted = self._without_gone(entity, sent, stubs) if entity.name in WHOLE else Sifted(list(sent))
+        sifted.lines = self._eraser.erasures.cleared_lines(entity, sifted.lines)
+        return sifted
+
+    def objection(self, entity: Entity, row: Row, may_write: MayWrite) -> Finding | None:
+        """An erasure is believed of whom may write the row that it erases, and names the office of that row."""
+        if entity.name != ERASURE.name or row.get("of") not in WHOLE or not isinstance(row.get("row_id"), str):
+            return None
+        target = self._rows.get(row["of"], row["row_id"])
+        if target is None or (target["office"] == row.get("office") and may_write(target["office"])):
+            return None
+        return Finding("bundle-out-of-scope", "office", target["office"])
+
+    def _erasures(self, sent: Sequence[Line], may_write: MayWrite) -> Sifted:
+        """An erasure of another office's row that is here already came from us, or from above us: it is no news."""
+        sifted, here = Sifted([]), self._rows.many(ERASURE.name, _ids(sent))
+        for line in sent:
+            known = here.get(str(line.get("id")))
+            if known is not None and not may_write(known["office"]):
+                sifted.unchanged += 1
+            else:
+                sifted.lines.append(line)
+        return sifted
+
+    def _without_gone(self, entity: Entity, sent: Sequence[Line], may_write: MayWrite) -> Sifted:
+        sifted, ids = Sifted([]), _ids(sent)
+        asked, wiped = wiping.erasures(self._store, entity.name, ids), wiping.wiped(self._store, entity.name, ids)
+        for line in sent:
+            row_id, values = str(line.get("id")), line.get("row")
+            office = values.get("office") if isinstance(values, dict) else None
+            if row_id not in wiped and (row_id not in asked or asked[row_id].office != office):
+                sifted.lines.append(line)
+                continue
+            self._eraser.erasures.forget_notes(line)
+            new = row_id not in wiped and may_write(asked[row_id].office)
+            if new and self._eraser.erasures.insert_stub(entity, line):
+                wiped.add(row_id)
+                sifted.stubs += 1
+            else:
+                sifted.unchanged += 1
+        return sifted
+
+
+def _nobody(_office: str) -> bool:
+    return False
+
+
+def _ids(sent: Iterable[Line]) -> list[str]:
+    return [line["id"] for line in sent if isinstance(line.get("id"), str)]

@@ -1,0 +1,1 @@
+"""What `python -m tests.bench.exchange` measures, one subject a module."""

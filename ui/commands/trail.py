@@ -1,0 +1,21 @@
+"""The command that asks who did what."""
+
+from __future__ import annotations
+
+import click
+
+from ui.commands import answers
+from ui.commands.frame import command, pass_caller
+from ui.commands.session import Caller
+
+
+@command("audit", "کارنامه: چه کسی چه کرد، از کهنه به نو")
+@click.option("--since", metavar="DAY", help="تنها از این روز، مانند 1404/09/19")
+@pass_caller
+def audit(caller: Caller, since: str | None) -> None:
+    """`{when, who, office, act, entity, row, note, replica}` each: no values, no id of a row that one may not see."""
+    with caller.office() as office:
+        answers.show(list(office.trail.lines(since)), as_json=caller.as_json)
+
+
+COMMANDS = (audit,)
