@@ -43,10 +43,14 @@ from models.workshops.session import SESSION
 # Referred-to before referrer; a household's head is the one reference that points forward. Codes come before what is
 # written in them.
 ENTITIES: tuple[Entity, ...] = (
-    ERASURE, CODE, USER, NEIGHBOURHOOD, HOUSEHOLD, PERSON, GUARDIAN, MERGE, CENTRE, COURSE, SESSION, REGISTRATION, ATTENDANCE,
-    SCREENING, REFERRAL, CALL, ENROLMENT, STAFF, TARGET, DENOMINATOR, TALLY, CLOSED_PERIOD, PRINTOUT,
+    ERASURE, CODE, USER, NEIGHBOURHOOD, HOUSEHOLD, PERSON, GUARDIAN, MERGE, CENTRE, COURSE, SESSION, REGISTRATION,
+    ATTENDANCE, SCREENING, REFERRAL, CALL, ENROLMENT, STAFF, TARGET, DENOMINATOR, TALLY, CLOSED_PERIOD, PRINTOUT,
 )  # fmt: skip
 BY_NAME: Mapping[str, Entity] = {entity.name: entity for entity in ENTITIES}
+# Saving such a row is an act of its own.
+ACT_OF: Mapping[str, str] = {
+    "closed_period": "close_period", "merge": "merge", "code": "codes", "user": "users", "erasure": "erase",
+}  # fmt: skip
 
 # Each shape checks its own tables of a programme file. The shape case comes with its programmes.
 SHAPES: Mapping[str, Callable[[Programme], None]] = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from models.catalog import BY_NAME, EFFECTS, ENTITIES, choices_of, lone_findings, refuse_break
+from models.access.roles import ACTS
+from models.catalog import ACT_OF, BY_NAME, EFFECTS, ENTITIES, choices_of, lone_findings, refuse_break
 from models.errors import UserError
 from models.schema.programme import Programme, load_programme, parse_programme, shipped
 
@@ -45,6 +46,11 @@ def test_referred_to_comes_before_referrer_but_for_the_head_of_a_household() -> 
 
 def test_effects_belong_to_entities() -> None:
     assert set(EFFECTS) <= set(BY_NAME)
+
+
+def test_an_act_of_its_own_belongs_to_an_entity_and_to_a_role() -> None:
+    assert set(ACT_OF) <= set(BY_NAME)
+    assert set(ACT_OF.values()) <= set(ACTS)
 
 
 def test_a_lone_rule_asks_nobody() -> None:

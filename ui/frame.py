@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 
 import models.store.stamps as stamps
 from models.access.roles import Actor
-from models.catalog import BY_NAME
+from models.catalog import ACT_OF, BY_NAME
 from models.errors import UserError
 from models.schema.entity import Entity
 from models.schema.programme import Programme
@@ -125,6 +125,11 @@ class Frame(QObject):
         if name not in BY_NAME:
             raise UserError("entity-unknown", value=name)
         return BY_NAME[name]
+
+    def may_save(self, entity: Entity) -> bool:
+        """Whether rows of this kind are saved by the one who sits here."""
+        act = ACT_OF.get(entity.name, "save")
+        return self.actor.may("save") and self.actor.writes(entity.tier) and self.actor.may(act)
 
     def programme(self, name: str | None) -> Programme | None:
         """A programme the actor may read, or None."""

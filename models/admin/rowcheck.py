@@ -9,8 +9,8 @@ from typing import Any
 from models.schema.entity import Entity, Row
 from models.schema.fields import Choices, Field, Flag
 from models.schema.programme import Programme
-from models.store.repository import sort_key_of
 from models.store.search import search_key_of
+from models.store.sorting import sort_key_of
 from models.store.store import Store
 
 Programmes = Callable[[str], Programme | None]

@@ -1,4 +1,4 @@
-"""What an office counts and compares: reports against targets, follow-ups, probable duplicates, another body's list."""
+"""What an office counts and compares: reports against targets, follow-ups, another body's list."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from models.planning import quarter, statistics, worklist
 from models.planning.behind import rows_behind
 from models.planning.indicator import of_programme
 from models.planning.statistics import Figure
-from models.registry.duplicates import pairs, people_of
 from models.registry.overlap import match_list
 from models.registry.person import PERSON
 from models.schema import codelists
@@ -134,7 +133,7 @@ class Figures:
         found = quarter.findings_before_close(self._rows.store.db, self._countable(), period, stamps.today())
         return [dataclasses.asdict(one) for one in found]
 
-    # -- who is awaited, who is double ----------------------------------------------------------------------------
+    # -- who is awaited, who is known elsewhere ----------------------------------------------------------------------
 
     def _readable(self) -> Iterable[Programme]:
         return [one for one in self._programmes.all() if self._actor.reads(one.tier)]
@@ -147,10 +146,6 @@ class Figures:
             return [dataclasses.asdict(one) for one in waiting if not overdue or one.state != "due"]
         items = worklist.worklist(db, self._readable(), today, overdue_only=overdue)
         return [dataclasses.asdict(item) for item in items]
-
-    def duplicates(self) -> list[Answer]:
-        """Pairs of people who may be one."""
-        return [dataclasses.asdict(pair) for pair in pairs(people_of(self._rows.store))]
 
     def overlap(self, file: Path) -> Answer:
         """Another body's list against our people. Nothing of it is kept."""

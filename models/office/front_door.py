@@ -29,14 +29,16 @@ from models.office.tree.differences import Differences
 from models.office.tree.erasing import Erasing
 from models.office.tree.exchange import Exchange
 from models.office.tree.joins import Joins
+from models.office.tree.sameness import Sameness
 from models.office.tree.standing import Standing
 from models.office.tree.trail import Trail
 from models.office.work.rolls import Rolls
 from models.office.work.today import Today
 from models.office.work.unfinished import Unfinished
+from models.registry.person import PERSON
 from models.schema.entity import Entity
 from models.schema.programme import Programme, load_programme
-from models.store import audit, changes
+from models.store import aliases, audit, changes
 from models.store.repository import Repository
 from models.store.steps import Step, unheard
 from models.store.store import Store
@@ -70,6 +72,7 @@ class Office:
         self.namings = Namings(self.rows, self.saving, actor)
         self.trail = Trail(store, self.saving, self.namings, actor)
         self.page, self.related, self.past = listing.answers(self.rows, self.saving, self.namings)
+        self.sameness = Sameness(self.rows, self.saving, self.page, actor)
         unfinished = Unfinished(store, self.saving, self.namings, actor)
         self.keep_draft, self.drafts, self.drop_draft = unfinished.keep, unfinished.all, unfinished.drop
         self.today = Today(self.rows, self.saving, self.figures, self.standing, unfinished, actor, folder)
@@ -93,7 +96,6 @@ class Office:
         """
         store = opening.open_store(folder, user, passphrase)
         try:
-            lives.look(store)
             return cls._at_desk(folder, store, user, "open")
         except BaseException:
             store.close()
@@ -102,8 +104,10 @@ class Office:
     @classmethod
     def _at_desk(cls, folder: Path, store: Store, user: str, act: str) -> Office:
         office = cls(folder, store, opening.actor_of(store, user))
-        office.erasing.catch_up()
-        office.trail.noted(act)  # a refused passphrase opens nothing, and so cannot be noted in the locked store
+        with store.unless_busy():  # who only reads may, while another program writes
+            lives.look(store)
+            office.erasing.catch_up()
+        office.trail.came(act)
         return office
 
     def interruptible(self, asked: Callable[[], bool]) -> AbstractContextManager[None]:
@@ -111,8 +115,10 @@ class Office:
         return self.store.interruptible(asked)
 
     def close(self) -> None:
-        """Close the store."""
+        """Close the store, and keep outside it how far it is."""
         self.codes.forget()
+        self.trail.goes()
+        lives.remember(self.store)
         self.store.close()
 
     def __enter__(self) -> Self:
@@ -178,13 +184,20 @@ class Office:
         return put_answer(number, saved)
 
     def get(self, entity: str, row_id: str) -> Answer:
-        """One row; UserError ref-unknown, also for one that this actor may not see."""
+        """One row; UserError ref-unknown, also for one that this actor may not see. Of somebody entered twice the row
+        that another speaks for says so in `merged_into`."""
         declared = self.rows.entity(entity)
         row = self.rows.get(entity, row_id)
         if row is None or not self.saving.may_see(declared, row):
             raise UserError("ref-unknown", field="id", value=row_id)
         witness(self.saving, declared, [row])
-        return row
+        speaking = aliases.ids_of(self.store, row_id)[0] if entity == PERSON.name else row_id
+        return row if speaking == row_id else {**row, "merged_into": speaking}
+
+    def file(self, entity: str, row_id: str) -> Answer:
+        """The row whose file is opened and edited: of somebody entered twice one for all. UserError as `get`."""
+        opened = aliases.file_of(self.store, row_id) if entity == PERSON.name else row_id
+        return {name: value for name, value in self.get(entity, opened).items() if name != "merged_into"}
 
     def find(
         self, entity: str, words: str = "", where: Mapping[str, str] | None = None, limit: int | None = None
@@ -355,10 +368,6 @@ class Office:
         items = self.figures.worklist(overdue, repeats)
         witness_awaited(self.saving, items)
         return items
-
-    def duplicates(self) -> list[Answer]:
-        """People who may be one."""
-        return self.figures.duplicates()
 
     def close_period(self, period: str) -> Answer:
         """Close a period of this office, and say what is still open in it."""

@@ -21,6 +21,7 @@ from models.text.identifiers import valid_national_id
 from models.text.persian import persian_digits
 
 HALVES = ("kept", "gone")
+_KINDS = (*ID_FIELDS, "temporary", "none")
 
 
 def two_people(row: Row, desk: Desk) -> Iterable[Finding]:
@@ -35,16 +36,6 @@ def answers_for_both(row: Row, desk: Desk) -> Iterable[Finding]:
         if not _under(person["office"], row["office"]):
             office = persian_digits(person["office"])
             why = f"«{PERSON.naming(person)}» از دفتر {office} است؛ دفتری که بالای هر دوست یکی‌شان می‌کند."
-            yield Finding("merge-refused", name, None, {"why": why})
-
-
-def both_are_here(row: Row, desk: Desk) -> Iterable[Finding]:
-    """Hard: neither was put aside."""
-    if row.get("retired"):
-        return
-    for name, person in _halves(row, desk):
-        if person["retired"]:
-            why = f"پروندهٔ «{PERSON.naming(person)}» کنار گذاشته شده است."
             yield Finding("merge-refused", name, None, {"why": why})
 
 
@@ -67,16 +58,9 @@ def speaks_against(one: Row, other: Row) -> str:
     return ""
 
 
-def better_half(one: Row, other: Row) -> tuple[Row, Row]:
-    """Which of two rows to keep, then the other: the surer number counts, then the fuller row, then the smaller id."""
-    first, second = sorted((one, other), key=_worth)
-    return first, second
-
-
-def _worth(row: Row) -> tuple[int, int, str]:
-    kinds = [*ID_FIELDS, "temporary", "none"]
-    filled = sum(row.get(name) is not None for name in PERSON.own_fields)
-    return kinds.index(row.get("id_kind") or "none"), -filled, row["id"]
+def worth(row: Row) -> int:
+    """How sure the number of a row is, the surest 0: national id, foreigners' id, passport, a newborn's, none."""
+    return _KINDS.index(row.get("id_kind") or "none")
 
 
 def _halves(row: Row, desk: Desk) -> Iterator[tuple[str, Row]]:
@@ -109,7 +93,7 @@ MERGE = Entity(
     joins=HALVES,
     unordered=True,
     follows=HALVES,
-    rules=(Rule(two_people, alone=True), Rule(answers_for_both), Rule(both_are_here), Rule(why_told)),
+    rules=(Rule(two_people, alone=True), Rule(answers_for_both), Rule(why_told)),
 )
 
 
@@ -148,17 +132,17 @@ def _groups(pairs: Iterable[tuple[str, str]]) -> list[set[str]]:
 
 
 # A record counts where the office that made it stands above both people, so that no county makes another's people one.
-_PAIRS = """
+_JUDGED = """
 SELECT m.kept, m.gone, k.retired, g.retired
 FROM [merge] AS m JOIN person AS k ON k.id = m.kept JOIN person AS g ON g.id = m.gone
-WHERE m.retired = 0 AND m.apart IS NOT 1 AND m.kept <> m.gone
+WHERE m.retired = 0 AND coalesce(m.apart, 0) = ? AND m.kept <> m.gone
     AND substr(k.office, 1, length(m.office)) = m.office AND substr(g.office, 1, length(m.office)) = m.office
 """
 
 
 def renew(store: Store) -> None:
     """Write the table `alias` anew from the live records of `merge`; only what differs is written."""
-    found = store.db.conn.execute(_PAIRS).fetchall()
+    found = store.db.conn.execute(_JUDGED, (False,)).fetchall()
     aside = {one for kept, gone, *flags in found for one, put in zip((kept, gone), flags, strict=True) if put}
     wanted = set(speakers(((kept, gone) for kept, gone, *_ in found), aside).items())
     present = set(store.db.conn.execute("SELECT gone, kept FROM alias").fetchall())
@@ -168,12 +152,16 @@ def renew(store: Store) -> None:
 
 _PUT_ASIDE = """
 SELECT 1 FROM change
-WHERE seq >= (SELECT first_seq FROM action WHERE stamp = (SELECT stamp FROM context))
-    AND entity = 'person' AND before LIKE '%"retired"%' AND EXISTS (SELECT 1 FROM [merge]) LIMIT 1
+WHERE seq >= ? AND entity = 'person' AND before LIKE '%"retired"%' AND EXISTS (SELECT 1 FROM [merge]) LIMIT 1
 """
 
 
 def renew_where_put_aside(store: Store) -> None:
-    """The same, where the running action put a person aside or took one back: another row may have to speak."""
-    if store.db.conn.execute(_PUT_ASIDE).fetchone():
+    """The same, where the open action put a person aside or took one back: another row may have to speak."""
+    if store.acting and store.db.conn.execute(_PUT_ASIDE, (store.acting.first_seq,)).fetchone():
         renew(store)
+
+
+def judged_apart(store: Store) -> list[tuple[str, str]]:
+    """The pairs of which a person said that they are two people."""
+    return [(kept, gone) for kept, gone, *_ in store.db.conn.execute(_JUDGED, (True,))]

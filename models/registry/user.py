@@ -48,7 +48,7 @@ USER = Entity(
             ),
         ),
     ),
-    columns=("name", "full_name", "role", "disabled"),
+    columns=("office", "name", "full_name", "role", "disabled"),
     sort=("name",),
     title=("full_name", "name"),
     joins=("office", "name"),

@@ -12,7 +12,7 @@ from models.schema.programme import Programme
 from models.schema.rules import Checked, Desk
 from models.text import persian
 
-_NOT_INPUT = ("id", "entity", "reasons", "office", "retired", "extra")
+_NOT_INPUT = ("id", "entity", "reasons", "office", "retired", "extra", "merged_into")
 
 
 def read_row(entity: Entity, raw: Mapping[str, Any], old: Row | None, desk: Desk) -> Checked:

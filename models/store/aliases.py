@@ -52,6 +52,23 @@ def kept_of(store: Store, ids: Iterable[str]) -> dict[str, str]:
     return {one: found.get(one, one) for one in asked}
 
 
+def spoken_for_by(store: Store, speaking: Iterable[str]) -> dict[str, str]:
+    """The ids for which these speak, each with the one that does."""
+    sql = "SELECT gone, kept FROM alias WHERE kept IN (SELECT value FROM json_each(?)) ORDER BY gone"
+    return dict(store.db.conn.execute(sql, (json.dumps(list(speaking)),)).fetchall())
+
+
+def file_of(store: Store, person: str) -> str:
+    """The row that this office opens as the person's file: the one that speaks, but one that this office or one below
+    it owns rather than another office's, which it could not write in."""
+    ids = ids_of(store, person)
+    if len(ids) == 1:
+        return person
+    sql = "SELECT id FROM person WHERE id IN (SELECT value FROM json_each(?)) AND retired = 0 AND office LIKE ? || '%'"
+    ours = {found[0] for found in store.db.conn.execute(sql, (json.dumps(ids), store.office))}
+    return next((one for one in ids if one in ours), ids[0])
+
+
 def ids_of(store: Store, person: str) -> tuple[str, ...]:
     """All ids under which a person stands, first the one that speaks for the others."""
     sql = f"SELECT kept, gone FROM alias WHERE kept = {as_one('?1')} ORDER BY gone"

@@ -186,7 +186,7 @@ class _Actions:
 
 # -- undo -------------------------------------------------------------------------------------------------------------
 
-UNDOABLE = ("save", "load", "delete", "decision")
+UNDOABLE = ("save", "load", "delete", "decision", "merge")
 
 
 @dataclass(frozen=True)

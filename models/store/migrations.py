@@ -116,6 +116,10 @@ def _proofs(db: Database) -> None:
         "ALTER TABLE peer ADD COLUMN owed_until INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE received ADD COLUMN place INTEGER",
         "ALTER TABLE received ADD COLUMN records INTEGER",
+        # The stamp of the import that took a bundle in, and that brought a conflict or a row in quarantine.
+        "ALTER TABLE received ADD COLUMN stamp TEXT",
+        "ALTER TABLE conflict ADD COLUMN brought TEXT",
+        "ALTER TABLE quarantine ADD COLUMN brought TEXT",
     ):
         db.conn.execute(sql)
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from models.errors import UserError
 from models.schema.entity import Entity, Row
-from models.schema.fields import Field, Flag, Ref, Text
+from models.schema.fields import Field, Flag, Ref
 from models.store import aliases
 from models.store.search import match_expression, search_key_of
+from models.store.sorting import sort_key_of, sorted_by
 from models.store.store import Store, as_json
-from models.text import persian
 
 
 class Repository:
@@ -38,13 +38,21 @@ class Repository:
         return rows[0] if rows else None
 
     def person(self, person_id: str) -> Row | None:
-        """The row that speaks for the person of that id, retired or not, or None."""
+        """The person of that id, retired or not, or None; see `people`."""
         return self.people([person_id]).get(person_id)
 
     def people(self, ids: Sequence[str]) -> dict[str, Row]:
-        """The row that speaks for each of these people, by the id that was asked."""
+        """The row that speaks for each of these people, by the id that was asked.
+
+        Where it says nothing, what the person's other rows say stands in it: it is for reading, not for saving.
+        """
         kept = aliases.kept_of(self.store, ids)
-        rows = self.many(aliases.OF, list(set(kept.values())))
+        others = aliases.spoken_for_by(self.store, set(kept.values()))
+        rows = self.many(aliases.OF, [*set(kept.values()), *others])
+        for one, speaking in others.items():
+            if one in rows and speaking in rows:
+                told = {name: value for name, value in rows[speaking].items() if value is not None}
+                rows[speaking] = {**rows[one], **told}
         return {asked: rows[one] for asked, one in kept.items() if one in rows}
 
     def by_person(self, name: str, **where: Any) -> dict[str, Row]:
@@ -231,21 +239,3 @@ def _plain_number(value: float) -> float:
 
 def _differs(new: Any, old: Any) -> bool:
     return new != old and not (new in (None, {}) and old in (None, {}))
-
-
-def sorted_by(entity: Entity) -> Sequence[str]:
-    """The fields of the sort key; an entity that declares none is ordered by its first column."""
-    return entity.sort or entity.columns[:1]
-
-
-def sort_key_of(entity: Entity, row: Row) -> str:
-    """The stored key by which lists are ordered: Persian order for text, as it stands for the rest."""
-    return "\x01".join(_sort_part(entity, row, name) for name in sorted_by(entity))
-
-
-def _sort_part(entity: Entity, row: Row, name: str) -> str:
-    value = row.get(name)
-    if value is None:
-        return ""
-    field = entity.fields[name]
-    return persian.sort_key(value) if type(field) is Text else str(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from models.store.database import close_file, copy_file, of_the_file, open_file,
 from models.store.engine import Database, DatabaseError, OperationalError
 from models.store.stamps import Stamp
 
+_LOG = logging.getLogger(__name__)
 _LOOKS_UP = 20_000  # instructions of the engine between two looks at whether somebody wants it to stop
 
 
@@ -124,6 +126,20 @@ class Store:
             raise
         finally:
             self._writes -= 1
+
+    @contextlib.contextmanager
+    def unless_busy(self) -> Iterator[None]:
+        """What may as well not be written: given up at once while another program writes, and caught up with later."""
+        patience = self.db.conn.execute("PRAGMA busy_timeout").fetchone()[0]
+        self.db.conn.execute("PRAGMA busy_timeout = 0")
+        try:
+            yield
+        except UserError as error:
+            if error.code != "store-locked":
+                raise
+            _LOG.info("the store was busy: what belongs to its opening waits for the next")
+        finally:
+            self.db.conn.execute(f"PRAGMA busy_timeout = {patience}")
 
     def _recall(self) -> None:
         for read in self.recalled.values():

@@ -18,6 +18,7 @@ from models.schema.entity import Entity
 from models.schema.fields import Field, Ref
 from models.schema.identity import NationalId
 from models.store.engine import Database
+from models.store.lifting import lift
 
 LOCAL_COLUMNS = ("search_key", "sort_key")
 _ALSO_INDEXED = ("birth_date", "held_on", "starts_on", "ends_on", "certified_on", "referred_on", "due_on", "period")
@@ -29,6 +30,7 @@ def build(db: Database, entities: Iterable[Entity]) -> bool:
     changed = False
     for entity in entities:
         changed = _build_table(db, entity) or changed
+    lift(db, entities)
     for entity in entities:
         rebuild_triggers(db, entity)
     return changed

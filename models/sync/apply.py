@@ -128,7 +128,7 @@ class Applier:
         self._waiting = []
         ready, missing = self._satisfiable(pool)
         for entity in self.order:
-            mine = [key for key in ready if key[0] == entity.name]
+            mine = [key for key in pool if key in ready and key[0] == entity.name]  # in the order they came
             self._write_known(entity, [pool[key] for key in mine if key in now])
             of_the_bundle = dataclasses.replace(self.counts)
             released = [pool[key] for key in mine if key not in now]

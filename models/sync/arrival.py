@@ -7,6 +7,7 @@ tells it, and an import that was bound to it does that or nothing.
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import hashlib
 import itertools
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -39,7 +40,8 @@ _ID = 16  # hex digits of each half of a plan
 
 @dataclass(frozen=True)
 class Imported:
-    """What became of one file, as cli.md tells it. `plan`: see Inbox.import_paths; None where nothing would be done."""
+    """What became of one file, as cli.md tells it. `plan`: see Inbox.import_paths; None where nothing would be done.
+    `seen`: what `look` told of it."""
 
     file: str
     status: str
@@ -50,13 +52,14 @@ class Imported:
     missing: tuple[int, ...] = ()
     message: str | None = None
     plan: str | None = None
+    seen: Mapping[str, Any] | None = None
 
     def as_answer(self) -> dict[str, Any]:
         """The answer of cli.md, the Persian sentence where there is one, and the plan."""
         told = {"file": self.file, "status": self.status, "code": self.code, "from": self.office, "number": self.number}
         names = ("received", "applied", "unchanged", "conflicts", "quarantined")
         counts = {name: getattr(self.counts, name) for name in names}
-        more = {name: value for name in ("message", "plan") if (value := getattr(self, name))}
+        more = {name: value for name in ("message", "plan", "seen") if (value := getattr(self, name))}
         return {**told, **counts, "missing": list(self.missing), **more}
 
 
@@ -88,7 +91,10 @@ class Opened:
 
 @dataclass
 class Arrival:
-    """Takes single bundles into one store; the fields are those of Inbox."""
+    """Takes single bundles into one store; the fields are those of Inbox.
+
+    `look`: asked in a preview what there is to see of an action before it is taken back; given the action's stamp.
+    """
 
     repository: Repository
     offices: Offices
@@ -98,6 +104,7 @@ class Arrival:
     install: Callable[[Mapping[str, Any], Action], bool]
     practice: bool
     actor: str
+    look: Callable[[str], Mapping[str, Any]] | None = None
 
     def __post_init__(self) -> None:
         self._store: Store = self.repository.store
@@ -117,6 +124,8 @@ class Arrival:
         if sender.relation == "below" and not parcel.dry_run:
             with self._store.writing():
                 receipts.forget_told(self._store, sender.replica)
+        if not parcel.dry_run:
+            release(self._store, self.offices, self._release_from)  # a crash may have come before it
         return parcel.told(NOTHING_NEW)
 
     @contextlib.contextmanager
@@ -160,9 +169,11 @@ class Arrival:
             plan = _plan(self._store, opened.parcel.outer, action, applier)
             if previewed is not None and plan not in previewed:
                 raise UserError("bundle-overtaken")
+            seen = self.look(action.stamp) if self.look and opened.parcel.dry_run else None
         if not revoked:
             release(self._store, self.offices, self._release_from)
-        return self._answer(opened, applier.counts, plan, fork=fork, revoked=revoked)
+        answer = self._answer(opened, applier.counts, plan, fork=fork, revoked=revoked)
+        return dataclasses.replace(answer, seen=seen)
 
     def _take(self, opened: Opened, papers: Papers) -> None:
         head = opened.parcel.outer.header
@@ -236,11 +247,11 @@ class Arrival:
         head, sender, last = opened.parcel.outer.header, opened.sender.replica, opened.claim.last
         status = APPLIED if counts.applied or counts.quarantined else NOTHING_NEW
         self._store.db.conn.execute(
-            "INSERT INTO received (replica, epoch, number, payload, file, status, code, counts, at, place, records)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            "INSERT INTO received (replica, epoch, number, payload, file, status, code, counts, at, place, records,"
+            " stamp) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT stamp FROM context))"
             " ON CONFLICT (replica, epoch, number) DO UPDATE SET payload = excluded.payload, status = excluded.status,"
             " code = excluded.code, counts = excluded.counts, at = excluded.at, place = excluded.place,"
-            " records = excluded.records",
+            " records = excluded.records, stamp = excluded.stamp",
             (head.sender, head.epoch, head.number, head.body_sha256, opened.parcel.name,
              QUARANTINED if revoked else status, "bundle-revoked" if revoked else None, as_json(vars(counts)),
              stamps.now().isoformat(timespec="seconds"), last.place, counts.received),

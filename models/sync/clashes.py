@@ -16,8 +16,8 @@ def note_clash(store: Store, entity: str, row_id: str, clash: Clash) -> int:
         clash.our_stamp, clash.their_stamp, clash.settled, stamps.now().isoformat(timespec="seconds"),
     )  # fmt: skip
     cursor = store.db.conn.execute(
-        "INSERT INTO conflict (id, entity, row, field, ours, theirs, our_stamp, their_stamp, settled, noted_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        "INSERT INTO conflict (id, entity, row, field, ours, theirs, our_stamp, their_stamp, settled, noted_at,"
+        " brought) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT stamp FROM context)) ON CONFLICT (id) DO NOTHING",
         values,
     )
     return int(cursor.rowcount)

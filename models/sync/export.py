@@ -94,13 +94,15 @@ class Exporter:
         if self.offices.is_revoked():
             raise UserError("bundle-revoked", value=store.office)
         letter = self._reserve(office, folder, recipients)
+        target = file or folder / bundle_name(store.office, store.replica, office, letter.number)
         written = False
         try:
             with reading(store.db):
-                exported, told = self._export(letter, folder, full, file)
+                exported, told = self._export(letter, target, full)
             written = exported.file is not None
-        except UserError as error:
-            written = error.code == "medium-faulty"  # it may be on the stick all the same
+        except BaseException as error:  # Ctrl+C may come right behind the last byte
+            faulty = isinstance(error, UserError) and error.code == "medium-faulty"
+            written = faulty or target.exists()  # it may be on the stick all the same
             raise
         finally:
             if not written:
@@ -127,7 +129,7 @@ class Exporter:
         with store.writing():
             store.db.conn.execute("DELETE FROM sent WHERE office = ? AND number = ?", (letter.office, letter.number))
 
-    def _export(self, letter: Letter, folder: Path, full: bool, file: Path | None) -> tuple[Exported, list[bytes]]:
+    def _export(self, letter: Letter, target: Path, full: bool) -> tuple[Exported, list[bytes]]:
         """The bundle, written out of one picture of the store, and the receipts in it."""
         store, office, recipients = self.repository.store, letter.office, letter.recipients
         peers = [self.offices.peer(one.replica) for one in recipients]
@@ -140,7 +142,6 @@ class Exporter:
         first = next(rows, None)
         if first is None and not receipts.news(store, self.offices, recipients, told):
             return Exported(None, office), told
-        target = file or folder / bundle_name(store.office, store.replica, office, letter.number)
         audited = () if downward else audit_lines(store, base, letter.last)
         everything = itertools.chain(told, [first] if first else [], rows, audited)
         return self._write(target, letter, peers, base, everything), told

@@ -47,7 +47,8 @@ class Inbox:
     """Imports bundles into one store.
 
     `order`, `programme`, `lone` as in Applier. `install` keeps a programme file that the parent sent and says whether
-    it was new. `before_first`: called once before anything of a batch is written (the automatic backup).
+    it was new. `before_first`: called once before anything of a batch is written (the automatic backup). `look`:
+    as in Arrival.
     """
 
     repository: Repository
@@ -61,6 +62,7 @@ class Inbox:
     folder: Path
     before_first: Callable[[], None]
     step: Step = unheard
+    look: Callable[[str], Mapping[str, Any]] | None = None
     _prepared: bool = False
     _arrival: Arrival = field(init=False)
 
@@ -74,6 +76,7 @@ class Inbox:
             self.install,
             self.practice,
             self.actor,
+            self.look,
         )
 
     @property

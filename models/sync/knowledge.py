@@ -41,15 +41,20 @@ def replaced_by_rows(store: Store, row_ids: Iterable[str], since: int = 0) -> Ma
 
 
 def _add_partners(store: Store, ids: str, found: Mapping[RowKey, Replaced]) -> None:
-    """The losers of settled conflicts whose winner was replaced since."""
+    """The losers of settled conflicts whose winner was replaced since, and the losers to those in turn."""
     sql = (
         "SELECT entity, row, field, our_stamp, their_stamp FROM conflict"
         " WHERE settled IS NOT NULL AND row IN (SELECT value FROM json_each(?))"
     )
-    for entity, row, path, one, other in store.db.conn.execute(sql, (ids,)):
-        replaced = found.get((entity, row), {}).get(path)
-        if replaced and (one in replaced or other in replaced):
-            replaced.update((one, other))
+    settled = store.db.conn.execute(sql, (ids,)).fetchall()
+    grown = True
+    while grown:
+        grown = False
+        for entity, row, path, one, other in settled:
+            replaced = found.get((entity, row), {}).get(path)
+            if replaced and (one in replaced) != (other in replaced):
+                replaced.update((one, other))
+                grown = True
 
 
 def chain_at(store: Store, place: int) -> str:

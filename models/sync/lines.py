@@ -22,6 +22,8 @@ ACTION, RECEIPT, CERTIFICATE, PROGRAMME = "@action", "@receipt", "@certificate",
 ABOVE = "@above"  # an office above the one that sends
 LIFE = "@life"  # the sender began a new life
 REVOCATIONS = "@revocations"  # a list of revoked keys
+MOST_REPLACED = 500
+"""Stamps of one field that a line names: a line has a limit, and a field that is edited daily must not outgrow it."""
 SCHEMA = 1
 """Rises when a reader of an older program could misunderstand a row; a mere new column needs no new number."""
 STAMP = re.compile(r"[0-9a-f]{12}-[0-9a-f]{4}-[0-9a-f]{32}-[0-9a-f]{4}")
@@ -46,9 +48,15 @@ def row_line(
     line["row"] = {**(row.get("extra") or {}), **values}
     if stamps:
         line["stamps"] = {_outward(path): stamp for path, stamp in stamps.items()}
-    if told := {_outward(path): sorted(known) for path, known in replaced.items() if known}:
+    if told := {_outward(path): newest(known) for path, known in replaced.items() if known}:
         line["replaced"] = told
     return canonical(line)
+
+
+def newest(replaced: Iterable[str]) -> list[str]:
+    """The stamps that a line names of those a field replaced, in order: at most MOST_REPLACED. One that is left out
+    costs at worst a conflict that a person sees."""
+    return sorted(replaced)[-MOST_REPLACED:]
 
 
 def _outward(path: str) -> str:

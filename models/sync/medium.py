@@ -40,23 +40,22 @@ def deliver(path: Path, blocks: Iterable[bytes], size: int | None = None, step: 
     UserError("disk-full"), ("read-only"), or ("medium-faulty") when it was pulled or gives back something else; with
     `size`, the bytes to come, the first two before a byte is written. `path` never holds half a file, and `.part` is
     removed (as far as the medium is still there; what an earlier one left is removed first). `step` is told MiB every
-    `SETTLE` bytes; what it raises leaves neither file.
+    `SETTLE` bytes; what it raises leaves neither file. Only after medium-faulty may the whole file be there all the
+    same.
     """
-    part = path.with_name(path.name + PART)
+    part, named = path.with_name(path.name + PART), False
     try:
         _prepare(part, size)
         try:
             size, sha256 = _write(part, blocks, size, step)
+            named = True  # from here on it may be there under its name
             _rename(part, path)
-        except BaseException:
-            _forget(part)
-            raise
-        try:
             _settle(path)
             if file_sha256(path, step) != sha256:
                 raise UserError("medium-faulty", value=str(path.parent))
-        except BaseException:
-            _forget(path)
+        except BaseException as error:
+            if not _forget(part) and named and not _forget(path):
+                raise UserError("medium-faulty", value=str(path.parent)) from error
             raise
     except OSError as error:
         raise told(error, path.parent) from error
@@ -163,9 +162,10 @@ def _settle(path: Path) -> None:
             os.close(folder)
 
 
-def _forget(path: Path) -> None:
-    """Remove a file. When the medium is gone or refuses, the first error is the one to tell."""
+def _forget(path: Path) -> bool:
+    """Remove a file; False if it is not there, or the medium is gone or refuses: the first error is the one to tell."""
     try:
-        path.unlink(missing_ok=True)
+        path.unlink()
     except OSError:
-        return
+        return False
+    return True

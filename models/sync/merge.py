@@ -61,7 +61,8 @@ class Clash:
     def id_in(self, entity: str, row_id: str) -> str:
         """The same 32 hex digits in every office that meets these two stamps on this field."""
         stamps = sorted((self.our_stamp, self.their_stamp))
-        return hashlib.sha256("\0".join((entity, row_id, self.path, *stamps)).encode()).hexdigest()[:32]
+        path = self.path.removeprefix("extra.")  # the same for an office that knows the column
+        return hashlib.sha256("\0".join((entity, row_id, path, *stamps)).encode()).hexdigest()[:32]
 
 
 @dataclass

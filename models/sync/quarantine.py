@@ -40,11 +40,13 @@ class Quarantine:
         waits_for = finding.value if finding.code == WAITS else None
         renewed = (
             "UPDATE SET code = excluded.code, message = excluded.message, waits_for = excluded.waits_for,"
-            " line = excluded.line, at = excluded.at"
+            " line = excluded.line, at = excluded.at,"
+            " brought = CASE WHEN line = excluded.line THEN brought ELSE excluded.brought END"
         )
         self._store.db.conn.execute(
-            "INSERT INTO quarantine (id, replica, office, entity, row, code, message, waits_for, line, at)"
-            f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO {'NOTHING' if older else renewed}",
+            "INSERT INTO quarantine (id, replica, office, entity, row, code, message, waits_for, line, at,"
+            " brought) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT stamp FROM context))"
+            f" ON CONFLICT (id) DO {'NOTHING' if older else renewed}",
             (key, self._replica, self._office, str(line.get("kind", "")), row, finding.code, finding.message,
              waits_for, text, stamps.now().isoformat(timespec="seconds")),
         )  # fmt: skip

@@ -7,12 +7,13 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.journeys.offices import NOW, USER, WORDS
+from tests.journeys.offices import NOW, USER, WORDS, folder_digest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 _CODE = re.compile(r"^\[([a-z-]+)\] (.+)$")
@@ -39,23 +40,43 @@ class Ran:
 
 
 @dataclass(frozen=True)
+class Ended:
+    """How a process ended, and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+
+Launch = Callable[[Sequence[str], str, Mapping[str, str]], Ended]
+"""Runs a command line with a text on standard input and an environment, as a process of its own."""
+
+
+def launched(arguments: Sequence[str], text: str, env: Mapping[str, str]) -> Ended:
+    """The program as a batch file starts it."""
+    command = [sys.executable, str(ROOT / "main.py"), *arguments]
+    ran = subprocess.run(command, input=text.encode(), capture_output=True, env=env, timeout=120)
+    return Ended(ran.returncode, ran.stdout.decode(), ran.stderr.decode())
+
+
+@dataclass(frozen=True)
 class Desk:
     """An office reached only through the command line. `env`: what differs from the usual environment."""
 
     folder: Path
     machine: Path
     env: Mapping[str, str] | None = None
+    launch: Launch = launched
 
     def run(self, *arguments: object, lines: Iterable[Mapping[str, Any]] = (), code: int | None = 0) -> Ran:
         """Run one command with --json; its exit code must be `code` (None: any)."""
-        command = [sys.executable, str(ROOT / "main.py"), "--data", str(self.folder), "--json", *map(str, arguments)]
+        command = ["--data", str(self.folder), "--json", *map(str, arguments)]
         text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-        ran = subprocess.run(command, input=text.encode(), capture_output=True, env=self._environment(), timeout=120)
-        told = ran.stderr.decode()
-        assert code is None or ran.returncode == code, f"exit {ran.returncode}\n{ran.stdout.decode()}\n{told}"
-        assert "Traceback" not in told
-        answers = [json.loads(line) for line in ran.stdout.decode().splitlines()]
-        return Ran(ran.returncode, answers, [_message(line) for line in told.splitlines()])
+        ran = self.launch(command, text, self._environment())
+        assert code is None or ran.code == code, f"exit {ran.code}\n{ran.out}\n{ran.err}"
+        assert "Traceback" not in ran.err
+        answers = [json.loads(line) for line in ran.out.splitlines()]
+        return Ran(ran.code, answers, [_message(line) for line in ran.err.splitlines()])
 
     def put(self, entity: str, *rows: Mapping[str, Any], code: int = 0) -> list[dict[str, Any]]:
         """Save rows; the answer to each."""
@@ -79,6 +100,32 @@ def _message(line: str) -> tuple[str, str]:
     assert found, f"a message without a code: {line}"
     assert _PERSIAN.search(found[2]), f"a message that is not Persian: {line}"
     return (found[1], found[2])
+
+
+@contextmanager
+def untouched(*desks: Desk) -> Iterator[None]:
+    """Whatever happens inside leaves every row of every table as it was."""
+    before = [folder_digest(desk.folder) for desk in desks]
+    yield
+    assert [folder_digest(desk.folder) for desk in desks] == before
+
+
+def is_told(ran: Ran, code: str) -> str:
+    """The refusal is on standard error, with its code; its sentence."""
+    assert ran.code == 1
+    (sentence,) = {text for found_code, text in ran.messages if found_code == code}
+    return sentence
+
+
+def import_refused(desk: Desk, file: Path, code: str) -> dict[str, Any]:
+    """Importing this file is refused with this code, as its preview said; nothing is changed by either."""
+    with untouched(desk):
+        ran = desk.run("import", file, code=1)
+        foreseen = desk.run("import", "--dry-run", file, code=1)
+    assert foreseen.rows == ran.rows
+    assert (ran.one["status"], ran.one["code"], ran.one["applied"]) == ("refused", code, 0)
+    is_told(ran, code)
+    return ran.one
 
 
 def joined(folder: Path) -> tuple[Desk, Desk]:

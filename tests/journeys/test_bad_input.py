@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,8 @@ import xlsxwriter
 from models.admin.backup import SLOTS_NAME, STORE_NAME
 from models.store.database import open_file
 from models.store.slots import SlotFile
-from tests.journeys.commands import ROOT, Desk, Ran, joined
-from tests.journeys.offices import NOW, USER, WORDS, child, folder_digest, found, join, pair, write
+from tests.journeys.commands import ROOT, Desk, import_refused, is_told, joined, untouched
+from tests.journeys.offices import NOW, USER, WORDS, child, found, join, pair, write
 
 
 @dataclass
@@ -50,21 +49,6 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 
 
 SOUND = "0081012731"
-
-
-@contextmanager
-def untouched(*desks: Desk) -> Iterator[None]:
-    """Whatever happens inside leaves every row of every table as it was."""
-    before = [folder_digest(desk.folder) for desk in desks]
-    yield
-    assert [folder_digest(desk.folder) for desk in desks] == before
-
-
-def is_told(ran: Ran, code: str) -> str:
-    """The refusal is on standard error, with its code; its sentence."""
-    assert ran.code == 1
-    (sentence,) = {text for found_code, text in ran.messages if found_code == code}
-    return sentence
 
 
 # -- rows --------------------------------------------------------------------------------------------------------------
@@ -205,16 +189,6 @@ def test_a_file_that_is_no_list(town: Town, tmp_path: Path, name: str, content: 
 
 
 # -- bundles -----------------------------------------------------------------------------------------------------------
-
-
-def import_refused(desk: Desk, file: Path, code: str) -> dict[str, Any]:
-    with untouched(desk):
-        ran = desk.run("import", file, code=1)
-        foreseen = desk.run("import", "--dry-run", file, code=1)
-    assert foreseen.rows == ran.rows
-    assert (ran.one["status"], ran.one["code"], ran.one["applied"]) == ("refused", code, 0)
-    is_told(ran, code)
-    return ran.one
 
 
 def spoiled(town: Town, tmp_path: Path, change: Any) -> Path:

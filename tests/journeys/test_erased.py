@@ -4,6 +4,7 @@ of it comes back by any stick, in any order, or out of a backup."""
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -17,12 +18,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from models.admin import backup
-from models.errors import UserError
+from models.errors import Finding, UserError
 from models.office import Office
 from models.schema import entity as declarations
+from models.store import aliases, wiping
 from models.store.slots import SlotFile
 from models.store.store import Store
 from models.sync import decisions
+from models.sync.offices import in_scope
+from models.sync.quarantine import Quarantine
 from tests.sync.offices_in_memory import (
     COUNTY,
     OTHER,
@@ -208,24 +212,51 @@ def test_an_office_that_never_had_the_person_gets_an_empty_row_and_nothing_waits
     sound(offices.other)
 
 
-def test_rows_that_waited_for_an_erased_person_come_in(offices: Tree) -> None:
+def test_what_stood_in_quarantine_is_emptied_and_rows_that_waited_come_in(offices: Tree) -> None:
     county, province = offices.county, offices.province
     who = somebody(county)
     test = screening(county, who, notes="سرگذشت")
+    with county.store.action(USER, "save"):  # a fault of the program there
+        county.store.db.conn.execute("UPDATE person SET birth_date = 'گلنوش' WHERE id = ?", (who,))
+    assert offices.carry(COUNTY, PROVINCE)["quarantined"] == 2
+    assert {one["code"] for one in province.quarantine()} == {"row-invalid", "row-waits"}
+    offices.carry(PROVINCE, COUNTY)
+    assert {name for name, _ in found(province)} == {"quarantine"}
+    assert ("peer", "گلنوش") in found(county)
+    county.erasing.erase("person", who, WHY)
+    assert found(county) == set()
+    told = offices.carry(COUNTY, PROVINCE)
+    assert (told["status"], told["quarantined"]) == ("applied", 0)
+    assert province.quarantine() == []
+    assert province.get("screening", test)["notes"] == "پاک‌شده"
+    assert found(province) == set()
+    sound(province)
+
+
+def test_a_refusal_that_was_on_its_way_is_kept_without_its_values(offices: Tree) -> None:
+    county = offices.county
+    who = somebody(county)
+    with county.store.action(USER, "save"):
+        county.store.db.conn.execute("UPDATE person SET birth_date = 'گلنوش' WHERE id = ?", (who,))
     offices.carry(COUNTY, PROVINCE)
-    line = {"kind": "person", "id": "c" * 32, "base": "0" * 12 + "-0000-" + "a" * 32 + "-0000"}
-    assert line
-    with province.store.action(USER, "test"):
-        for name, row in (("screening", test), ("person", who)):
-            province.store.db.conn.execute(f"DELETE FROM [{name}] WHERE id = ?", (row,))
-    full = offices.write(COUNTY, PROVINCE, full=True)
+    on_its_way = offices.write(PROVINCE, COUNTY)
+    county.erasing.erase("person", who, WHY)
+    offices.read(COUNTY, on_its_way)
+    assert found(county) == set()
+    assert county.exchange()[0]["refused_there"] == 1
+
+
+def test_a_row_of_a_kind_that_this_version_does_not_know_is_emptied_as_well(offices: Tree) -> None:
+    county, province = offices.county, offices.province
+    who = somebody(county)
+    offices.carry(COUNTY, PROVINCE)
+    line = {"kind": "visit", "id": "d" * 32, "row": {"person": who, "told": "سرگذشت گلنوش", "minutes": 30}}
     with province.store.writing():
-        province.store.db.conn.execute("DELETE FROM change WHERE row IN (?, ?)", (who, test))
-    offices.read(PROVINCE, full)
-    assert found(province)
+        Quarantine(province.store, county.store.replica, COUNTY).put(line, Finding("entity-unknown", None, "visit"))
     county.erasing.erase("person", who, WHY)
     offices.carry(COUNTY, PROVINCE)
     assert found(province) == set()
+    assert len(province.quarantine()) == 1
 
 
 def test_two_offices_erase_at_once(offices: Tree) -> None:
@@ -413,7 +444,7 @@ class Erasures(RuleBasedStateMachine):
         self.acts = 0
         self.people: list[tuple[str, str]] = []
         self.erased: set[int] = set()
-        self.bundles: list[tuple[str, Path]] = []
+        self.sticks: list[tuple[str, Path]] = []
 
     def at(self, code: str) -> Office:
         self.acts += 1
@@ -455,6 +486,18 @@ class Erasures(RuleBasedStateMachine):
         row = {"child": self.people[who][0], "name": self.word(who), "relation": "mother"}
         self.at(code).put([row], "guardian")
 
+    @rule(code=st.sampled_from(CODES), who=ANY, other=ANY)
+    def make_one(self, code: str, who: int, other: int) -> None:
+        row = {"kept": self.people[who][0], "gone": self.people[other][0], "why": self.word(who)}
+        self.at(code).put([row], "merge")
+
+    @rule(code=st.sampled_from(CODES), number=ANY)
+    def part_again(self, code: str, number: int) -> None:
+        office = self.at(code)
+        for one in office.find("merge")[number : number + 1]:
+            if in_scope(one["office"], office.store.office):
+                office.delete("merge", one["id"])
+
     @rule(code=st.sampled_from(CODES), who=ANY)
     def leave_a_draft(self, code: str, who: int) -> None:
         office = self.at(code)
@@ -494,12 +537,12 @@ class Erasures(RuleBasedStateMachine):
         sender, receiver = (county, PROVINCE) if up else (PROVINCE, county)
         self.at(sender)
         if file := self.tree.write(sender, receiver, full=full):
-            self.bundles.append((receiver, file))
+            self.sticks.append((receiver, file))
 
     @rule(back=st.integers(0, 5))
     def deliver(self, back: int) -> None:
-        if self.bundles:
-            self.take(*self.bundles[-1 - back % len(self.bundles)])
+        if self.sticks:
+            self.take(*self.sticks[-1 - back % len(self.sticks)])
 
     def take(self, receiver: str, file: Path) -> bool:
         office = self.at(receiver)
@@ -525,32 +568,35 @@ class Erasures(RuleBasedStateMachine):
         try:
             self.settle()
             self.check_nothing_is_left()
-            for receiver, file in self.bundles:
+            for receiver, file in self.sticks:
                 self.take(receiver, file)
             self.check_nothing_is_left()
         finally:
             self.closing.close()
 
     def check_nothing_is_left(self) -> None:
-        gone = tuple(name for number, (_, name) in enumerate(self.people) if number in self.erased)
-        ids = {who for number, (who, _) in enumerate(self.people) if number in self.erased}
+        ids = {one["row_id"] for one in self.tree[PROVINCE].find("erasure") if one["of"] == "person"}
+        assert ids >= {self.people[number][0] for number in self.erased}
+        gone = tuple(name for who, name in self.people if who in ids)
         for code in CODES:
             office = self.tree[code]
             assert found(office, gone) == set(), code
             assert [one for one in decisions.conflicts(office.store) if one.row in ids] == []
             assert office.check()["problems"] == [], code
-        kept = {name for number, (_, name) in enumerate(self.people) if number not in self.erased}
-        assert {name for _, name in found(self.tree[PROVINCE], tuple(kept))} == kept
+            assert wiping.ids_with(office.store, "guardian", "child", ids) == []
+            assert {one for who in ids for one in aliases.ids_of(office.store, who)} == ids
+        kept = tuple(name for who, name in self.people if who not in ids)
+        assert {name for _, name in found(self.tree[PROVINCE], kept)} == set(kept)
 
 
-def run(examples: int, steps: int) -> None:
+def run(examples: int, steps: int, *, always_the_same: bool = True) -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         Erasures,
         settings=settings(
             max_examples=examples,
             stateful_step_count=steps,
             deadline=None,
-            derandomize=True,
+            derandomize=always_the_same,
             suppress_health_check=list(HealthCheck),
             phases=[Phase.generate],
             print_blob=False,
@@ -564,4 +610,5 @@ def test_nothing_typed_is_left_whatever_was_done_and_however_the_sticks_went() -
 
 @pytest.mark.slow
 def test_nothing_typed_is_left_after_long_work() -> None:
-    run(120, 60)
+    """The same work every time; DAFTAR_DICE=1 throws anew."""
+    run(100, 60, always_the_same="DAFTAR_DICE" not in os.environ)

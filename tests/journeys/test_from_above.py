@@ -78,9 +78,9 @@ def test_a_code_goes_down_to_every_office_below(land: Land) -> None:
     land.put(PROVINCE, "code", **NEW)
     for below in (COUNTY, OTHER):
         assert "0099" not in land.labels(below)
-        assert land.carry(PROVINCE, below)["applied"] == 1
+        assert land.carry(PROVINCE, below)["status"] == "applied"
         assert land.labels(below)["0099"] == "نوبنیاد"
-    assert land.carry(COUNTY, STATION)["applied"] == 1
+    assert land.carry(COUNTY, STATION)["status"] == "applied"
     assert land.labels(STATION)["0099"] == "نوبنیاد"
     with land.at(STATION) as station:
         assert station.get("person", child(station, county="نوبنیاد"))["county"] == "0099"
@@ -92,9 +92,9 @@ def test_a_preview_of_codes_leaves_the_lists_as_they_were(land: Land) -> None:
         file = write(province, land.root / "sticks", COUNTY)
     assert file is not None
     with land.at(COUNTY) as county:
-        assert county.import_files([file], True)[0]["applied"] == 1
+        assert county.import_files([file], True)[0]["status"] == "applied"
         assert "0099" not in load("counties").labels
-        assert county.import_files([file])[0]["applied"] == 1
+        assert county.import_files([file])[0]["status"] == "applied"
         assert "0099" in load("counties").labels
 
 
@@ -134,7 +134,8 @@ def test_rows_with_a_code_withdrawn_meanwhile_still_come_in(land: Land) -> None:
     with land.at(COUNTY) as county:
         child(county, county="0002")
     land.put(PROVINCE, "code", codelist="counties", code="0002", label="آشتیان", withdrawn=True)
-    assert land.carry(COUNTY, PROVINCE)["applied"] == 1
+    told = land.carry(COUNTY, PROVINCE)
+    assert (told["status"], told["quarantined"]) == ("applied", 0)
 
 
 def test_a_list_and_a_column_of_a_newer_program_are_kept_and_passed_on(land: Land) -> None:
@@ -142,8 +143,8 @@ def test_a_list_and_a_column_of_a_newer_program_are_kept_and_passed_on(land: Lan
         row = dict.fromkeys(province.rows.entity("code").fields)
         told = {"codelist": "moods", "code": "glad", "label": "شاد", "office": PROVINCE, "retired": False}
         province.rows.insert("code", [{**row, **told, "id": "ab" * 16, "extra": {"colour": "زرد"}}])
-    assert land.carry(PROVINCE, COUNTY)["applied"] == 1
-    assert land.carry(COUNTY, STATION)["applied"] == 1
+    assert land.carry(PROVINCE, COUNTY)["status"] == "applied"
+    assert land.carry(COUNTY, STATION)["status"] == "applied"
     with land.at(STATION) as station:
         kept = station.get("code", "ab" * 16)
         assert (kept["codelist"], kept["code"], kept["label"]) == ("moods", "glad", "شاد")

@@ -9,8 +9,9 @@ from models.errors import UserError
 from models.schema.entity import Entity
 from models.schema.fields import Keyed
 from models.store.engine import IntegrityError
-from models.store.repository import Repository, sort_key_of, sorted_by
+from models.store.repository import Repository
 from models.store.search import search_key_of
+from models.store.sorting import sort_key_of, sorted_by
 from models.store.store import Store
 from tests.samples import full_row, stored
 from tests.store.conftest import Save, hexid

@@ -13,7 +13,7 @@ from models.schema.fields import Field
 from models.store import tables
 from models.store.engine import IntegrityError
 from models.store.repository import Repository
-from models.store.store import Store
+from models.store.store import Store, as_json
 from tests.samples import OTHER_REPLICA, full_row, stored
 from tests.store.conftest import digest, hexid
 
@@ -25,7 +25,7 @@ KEYS = ("one", "دو", "a.b", 'a"b', "a\\b", "$", "", "[0]", "it's")
 
 def column_value(field: Field, value: Any) -> Any:
     if field.packed:
-        return json.dumps(value, ensure_ascii=False)
+        return as_json(value)
     return int(value) if isinstance(value, bool) else value
 
 

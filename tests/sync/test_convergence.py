@@ -197,7 +197,9 @@ class Offices(RuleBasedStateMachine):
             return
         receiver, file = self.bundles[-1 - back % len(self.bundles)]
         self.at(receiver)
+        foreseen = self.tree[receiver].import_files([file], dry_run=True) if self.acts % 2 else None
         answers = self.tree[receiver].import_files([file])
+        assert foreseen in (None, answers), (foreseen, answers)
         assert all(answer["status"] in ("applied", "nothing-new", "held") for answer in answers), answers
         for answer in answers:
             assert answer["received"] == answer["applied"] + answer["unchanged"] + answer["quarantined"]

@@ -9,7 +9,20 @@ from pathlib import Path
 import click
 
 from models.errors import UserError
-from ui.commands import answers, care, erasing, exchange, faults, figures, papers, people, records, sheets, trail
+from ui.commands import (
+    answers,
+    care,
+    erasing,
+    exchange,
+    faults,
+    figures,
+    papers,
+    people,
+    records,
+    sameness,
+    sheets,
+    trail,
+)
 from ui.commands.frame import Group, reason, shared_options
 from ui.commands.session import Caller
 
@@ -39,7 +52,7 @@ def _believable_clock() -> None:
 
 
 daftar = Group("daftar", help=_HELP, callback=_start, params=shared_options(hidden=False), invoke_without_command=True)
-for _subject in (records, sheets, exchange, figures, papers, care, people, trail, erasing):
+for _subject in (records, sheets, exchange, figures, sameness, papers, care, people, trail, erasing):
     for _command in _subject.COMMANDS:
         daftar.add_command(_command)
 

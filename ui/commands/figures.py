@@ -1,4 +1,4 @@
-"""Commands that count and plan: figures, follow-ups, quarters, programmes, persons recorded twice."""
+"""Commands that count and plan: figures, follow-ups, quarters, programmes."""
 
 from __future__ import annotations
 
@@ -91,19 +91,10 @@ def programme_add(caller: Caller, file: Path) -> None:
         answers.show(office.add_programme(file), as_json=caller.as_json)
 
 
-@command("duplicates", "کسانی که شاید دو بار ثبت شده‌اند")
-@pass_caller
-def duplicates(caller: Caller) -> None:
-    """`{a, b, score, reason}` each."""
-    with caller.office() as office:
-        answers.show(office.duplicates(), as_json=caller.as_json)
-
-
 COMMANDS = (
     report,
     reports,
     worklist,
     close,
     group("programme", "برنامه‌ها", (programme_list, programme_add)),
-    duplicates,
 )

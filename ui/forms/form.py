@@ -94,7 +94,7 @@ class Form(QWidget):
         self.likeness.wanted.connect(self.other_wanted)
         if self._header:
             save = button("ثبت", self.save, name="primary", image="save", keys="F2")
-            save.setEnabled(self.frame.actor.may("save"))
+            save.setEnabled(self.frame.may_save(self.entity))
             outside.addLayout(row(save, button("انصراف", self.cancel, keys="Esc"), KeyHint(_HINT)))
 
     def _rebuild(self) -> None:
@@ -110,7 +110,7 @@ class Form(QWidget):
         box.editor.went_back.connect(partial(self._go_back, box))
         box.editor.left.connect(partial(self._left, box))
         box.pin_wanted.connect(partial(self.toggle_pin, box))
-        box.setEnabled(self.frame.actor.may("save"))
+        box.setEnabled(self.frame.may_save(self.entity))
         return box
 
     def _said(self, place: Place) -> str:

@@ -101,7 +101,7 @@ class RecordsPage(Page):
                 self._show_form(entity, row, arguments) if erased is None else self._show_erased(entity, row, erased)
 
         self.frame.ask_store(
-            lambda office: (office.get(entity.name, row_id), office.erasing.told(entity.name, row_id)), show, hold=True
+            lambda office: (office.file(entity.name, row_id), office.erasing.told(entity.name, row_id)), show, hold=True
         )
 
     def _show_erased(self, entity: Entity, found: Found, told: Mapping[str, Any]) -> None:

@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 import models
-from models.access.roles import ROLES
 from models.text.persian import persian_digits
 from ui import preferences
 from ui.actions.care import back_up, check, keep_letterhead
-from ui.frame import Command, Frame, Page
+from ui.frame import Command, Frame, Page, Row
 from ui.look import SCALES, look
+from ui.pages.settings_people import People
 from ui.widgets.basics import button, card, column, label, right_aligned, row, rtl
 
 _WIDEST = 760  # pixels of a form
@@ -56,22 +56,27 @@ class SettingsPage(Page):
 
     @staticmethod
     def _facts(office: Any) -> dict[str, Any]:
-        return {"head": office.letterhead(), "users": office.users(), "own": office.identity()}
+        return {"head": office.letterhead(), "people": office.people.all(), "own": office.identity()}
 
     def _show(self, facts: dict[str, Any]) -> None:
         self._address.setText(facts["head"]["address"])
         self._phone.setText(persian_digits(facts["head"]["phone"]))
-        told = [f"{one['user']} · {ROLES[one['role']].label}" for one in facts["users"]]
-        self._users.setText(rtl("\n".join(told)))
+        self.people.show(facts["people"])
         self._fingerprint.setText(f"\u200e{facts['own']['fingerprint']}\u200e")
 
+    def refresh(self, rows: frozenset[Row]) -> None:
+        """Look again at the people, where one of them was changed."""
+        if any(entity == "user" for entity, _ in rows):
+            self.people.read()
+
     def commands(self) -> tuple[Command, ...]:
-        """Backup, check, letterhead."""
+        """Backup, check, letterhead, people."""
         may = self.frame.actor.may
         return (
             Command("نگه داشتن سربرگ", self.keep_letterhead, "F2", "save", lambda: may("save")),
             Command("پشتیبان گرفتن", self.back_up, "", "backup", lambda: may("backup")),
             Command("بررسی سلامت دفتر", self.check, "", "done"),
+            *self.people.commands(),
         )
 
     # -- how it looks -------------------------------------------------------------------------------------------------
@@ -157,8 +162,7 @@ class SettingsPage(Page):
 
     def _people_card(self) -> QFrame:
         frame, inside = _titled("کاربران")
-        self._users = label("", wrap=True)
-        inside.addWidget(self._users)
+        self.people = People(frame, inside, self.frame)
         return frame
 
     def _about_card(self) -> QFrame:

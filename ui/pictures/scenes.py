@@ -104,6 +104,14 @@ def _trial(hands: Hands) -> None:
     hands.press(Key.Key_F2)
 
 
+def _new_user(hands: Hands) -> AbstractContextManager[None]:
+    page = hands.go("settings")
+    page.people.add()
+    hands.settle()
+    hands.type("mina")
+    return hands.beside(page.people.dialog)
+
+
 def _palette(hands: Hands) -> AbstractContextManager[None]:
     hands.go("records", entity="person")
     return hands.beside(Palette(hands.window, hands.window.commands()))
@@ -147,6 +155,9 @@ SCENES: dict[str, Scene] = {
     "sheet": _plain("sheet"),
     "sheet-trial": _trial,
     "settings": _plain("settings"),
+    "new-user": _new_user,
+    "codes": _list("code"),
+    "users": _list("user"),
     "palette": _palette,
     "keys": _overlay,
     "print": _printing,

@@ -10,28 +10,8 @@ from models.errors import UserError
 from models.text import persian
 from ui.commands import faults
 from ui.look import look
-from ui.widgets.basics import button, card, column, label, right_aligned, row, rtl
-
-
-class PassphraseLine(QLineEdit):
-    """A hidden line that says which script the keyboard writes, since the wrong one is the usual mistake."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setEchoMode(QLineEdit.EchoMode.Password)
-        self.setAccessibleName(name)
-        self.script = label("", "small")
-        self.textChanged.connect(self._tell_script)
-
-    def _tell_script(self, text: str) -> None:
-        last = text[-1:]
-        latin = last.isascii() and last.isalpha()
-        self.script.setText(rtl("صفحه‌کلید لاتین است" if latin else "صفحه‌کلید فارسی است" if last.isalpha() else ""))
-
-    def toggle(self) -> None:
-        """Show or hide what was typed."""
-        hidden = self.echoMode() == QLineEdit.EchoMode.Password
-        self.setEchoMode(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)
+from ui.widgets.basics import card, column, label, right_aligned, row, rtl
+from ui.widgets.passphrase import PassphraseLine
 
 
 class Entrance(QWidget):
@@ -72,9 +52,7 @@ class Entrance(QWidget):
         name.setBuddy(line)
         line.setAccessibleName(text)
         if isinstance(line, PassphraseLine):
-            show = button("نمایش", line.toggle, name="quiet")
-            show.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            inside.addLayout(row(name, None, line.script, show))
+            inside.addLayout(line.headed(name))
         else:
             inside.addWidget(name)
         inside.addWidget(right_aligned(line))

@@ -83,7 +83,12 @@ PARTS: tuple[Part, ...] = (
             Tab("آوردن از اکسل", "sheet"),
         ),
     ),
-    Part("settings", "تنظیمات", "settings", (Tab("تنظیمات", "settings"),)),
+    Part(
+        "settings",
+        "تنظیمات",
+        "settings",
+        (Tab("تنظیمات", "settings"), _list("کدها", "code"), _list("کاربران دفترها", "user")),
+    ),
 )
 
 # Each page by name; imported when it is first opened, so that the window is there at once.

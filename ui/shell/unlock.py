@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QLineEdit
 
 from models.errors import UserError
 from models.text.persian import persian_digits
-from ui.shell.entrance import Entrance, PassphraseLine
+from ui.shell.entrance import Entrance
 from ui.widgets.basics import button
+from ui.widgets.passphrase import PassphraseLine
 
 _FREE_TRIES = 3
 _LONGEST = 60  # seconds

@@ -13,8 +13,9 @@ from models.errors import UserError
 from models.schema import codelists
 from models.store.slots import check_strength, normal_passphrase
 from models.text.persian import latin_digits, persian_digits
-from ui.shell.entrance import Entrance, PassphraseLine
+from ui.shell.entrance import Entrance
 from ui.widgets.basics import button, column, label, row
+from ui.widgets.passphrase import PassphraseLine
 
 PRACTICE_PEOPLE = 300
 PRACTICE_COUNTY = "0201"

@@ -21,7 +21,8 @@ from models.registry.person import PERSON
 from models.schema import codelists
 from models.schema.entity import Row
 from models.store import stamps
-from models.store.repository import Repository, sort_key_of
+from models.store.repository import Repository
+from models.store.sorting import sort_key_of
 from models.text import persian
 from models.text.jalali import Period, parse_period, previous
 from models.workshops.session import MODES

@@ -42,9 +42,8 @@ class Records:
         return row
 
     def file(self, entity: str, row_id: str) -> Row:
-        """The row whose file is opened: of somebody entered twice the one that speaks for both. As `row` refuses."""
-        kept = aliases.kept_of(self._rows.store, [row_id])[row_id] if entity == PERSON.name else row_id
-        return self.row(entity, kept)
+        """The row whose file is opened, for somebody entered twice whichever was asked. As `row` refuses."""
+        return self.row(entity, aliases.file_of(self._rows.store, row_id) if entity == PERSON.name else row_id)
 
     # -- the form -------------------------------------------------------------------------------------------------
 

@@ -18,7 +18,8 @@ from models.schema.entity import Entity, Row
 from models.schema.fields import Choice, Choices, Field, Flag, Note, Ref, Text
 from models.schema.numbers import Number
 from models.store.ordering import Asked, Ordering
-from models.store.repository import Repository, sorted_by
+from models.store.repository import Repository
+from models.store.sorting import sorted_by
 from models.text.persian import sort_key
 
 Answer = dict[str, Any]

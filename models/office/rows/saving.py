@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from models.access.roles import Actor
-from models.catalog import EFFECTS, Programmes
+from models.catalog import ACT_OF, EFFECTS, Programmes
 from models.errors import Finding, UserError
 from models.intake.loading import Saved
 from models.office.rows.desk import StoreDesk
@@ -24,8 +24,6 @@ _COUNTED_WHOLE = ("screening", "session")  # any change of these changes figures
 _COUNTED_BY = ("retired", "programme", "person", "partner", "centre", "course")  # and of these in any other row
 _COUNTED_TOO = {"attendance": ("session", "status")}
 _DAYS_OF_EVENTS = ("held_on", "starts_on", "certified_on", "referred_on", "given_on", "done_on")
-# Saving such a row is an act of its own.
-_ACTS = {"closed_period": "close_period", "merge": "merge", "code": "codes", "user": "users", "erasure": "erase"}
 _ALSO_ENDS = ("enrolment", "staff")  # their last day is counted too
 _UNCOUNTED = ("erasure",)
 
@@ -195,7 +193,7 @@ class Saving:
         """What forbids the save apart from the row itself: rights, and periods that are closed."""
         try:
             self.require_write(entity, old or row)
-            if act := _ACTS.get(entity.name):
+            if act := ACT_OF.get(entity.name):
                 self.actor.require(act)
         except UserError as error:
             return [error.finding]

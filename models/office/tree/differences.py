@@ -5,28 +5,30 @@ Nothing here is decided; `Office.resolve` does that. No code, id or ISO date is 
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from models.access.roles import Actor
 from models.catalog import choices_of
-from models.errors import CODES
 from models.office.paper.records import UNTOLD, Records
 from models.office.rows.saving import Saving
 from models.office.rows.witness import witness
+from models.office.tree.aside import Aside
 from models.office.tree.exchange import Exchange
 from models.office.tree.standing import office_name
 from models.schema.entity import Entity, Row
 from models.schema.fields import Code, Field
 from models.store import changes
 from models.store.repository import Repository
+from models.store.steps import Step, unheard
 from models.sync import decisions
 from models.sync.decisions import Conflict
 from models.sync.outgoing import stamps_of_rows
 
 Answer = dict[str, Any]
 LATER = "later"  # of a conflict that nobody has to decide: the later value stands
+MOST = 100  # conflicts, and rows in quarantine, that a preview names
 
 
 class Differences:
@@ -35,6 +37,7 @@ class Differences:
     def __init__(self, rows: Repository, saving: Saving, peers: Exchange, actor: Actor) -> None:
         self._rows, self._store, self._saving, self._peers = rows, rows.store, saving, peers
         self._records = Records(rows, saving, actor)
+        self._aside = Aside(rows, saving, peers, self._naming)
 
     # -- conflicts ------------------------------------------------------------------------------------------------
 
@@ -174,57 +177,53 @@ class Differences:
     # -- quarantine -----------------------------------------------------------------------------------------------
 
     def quarantine(self) -> list[Answer]:
-        """Rows that wait: `{id, office, entity, kind, row, naming, reason, step, code, waits_for, when, here}` each.
+        """Rows that stand aside, see Aside.rows."""
+        return self._aside.rows()
 
-        `waits_for` is `{entity, row, label, here}` or None; `here`: whether a row of that id can be opened.
-        """
-        sql = "SELECT id, line, at FROM quarantine"
-        lines = {key: (json.loads(line), at) for key, line, at in self._store.db.conn.execute(sql)}
-        return [self._aside(told, *lines[told["id"]]) for told in self._peers.quarantine()]
+    def message(self, ids: Iterable[str]) -> str:
+        """What to write to the office that sent these rows, see Aside.message."""
+        return self._aside.message(ids)
 
-    def _aside(self, told: Mapping[str, Any], line: Mapping[str, Any], at: str | None) -> Answer:
-        entity = self._store.entities.get(told["entity"])
-        waits = self._waited_for(told["waits_for"])
-        reason, step = _told(told["code"], told["message"] or "")
-        if waits:
-            reason = f"چشم‌به‌راه «{waits['label']}» است که هنوز نیامده."
-        return {
-            "id": told["id"],
-            "office": office_name(told["from"]),
-            "entity": told["entity"],
-            "kind": entity.label if entity else told["entity"],
-            "row": told["row"],
-            "naming": self._named(entity, line.get("row")) if entity else "",
-            "reason": reason,
-            "step": step,
-            "code": told["code"],
-            "waits_for": waits,
-            "when": at,
-            "here": bool(entity and self._is_here(entity, told["row"])),
-        }
+    # -- what a bundle would bring --------------------------------------------------------------------------------
 
-    def _named(self, entity: Entity, row: object) -> str:
-        """The words for a row that may hold anything: only what has the form of its field is shown."""
-        if not isinstance(row, dict):
-            return ""
-        names = (name for name in entity.title or entity.columns if row.get(name) is not None)
-        sound = {name: row[name] for name in names if entity.fields[name].valid(row[name])}
-        around = {name: row[name] for name in ("programme", "person") if isinstance(row.get(name), str)}
-        return self._naming(entity, {**around, **sound}) if sound else ""
+    def preview(self, paths: Sequence[Path], step: Step = unheard) -> list[Answer]:
+        """What importing these files would do, each bundle with what `brought` says of it as `seen`; nothing is
+        changed."""
+        try:
+            return list(self._peers.import_files(paths, True, step, look=self.brought))
+        finally:
+            self._saving.programmes.reload()
 
-    def _waited_for(self, text: str | None) -> Answer | None:
-        name, _, row_id = (text or "").partition(":")
-        entity = self._store.entities.get(name)
-        if entity is None:
-            return None
-        here = self._is_here(entity, row_id)
-        row = self._rows.get(name, row_id) if here else None
-        label = f"{entity.label} {self._records.naming(entity, row)}" if row else entity.label
-        return {"entity": name, "row": row_id, "label": label, "here": here}
+    def taken(self, office: str | None, number: int | None) -> Answer:
+        """What `brought` says of a bundle that was taken in."""
+        sql = (
+            "SELECT stamp FROM received JOIN replica USING (replica) WHERE office = ? AND number = ? AND stamp NOT NULL"
+            " ORDER BY at DESC LIMIT 1"
+        )
+        found = self._store.db.conn.execute(sql, (office, number)).fetchone()
+        return self.brought(found[0] if found else "")
 
-    def _is_here(self, entity: Entity, row_id: str) -> bool:
-        row = self._rows.get(entity.name, row_id)
-        return row is not None and self._saving.may_see(entity, row)
+    def brought(self, stamp: str) -> Answer:
+        """`{open, later, clashes, aside}` of the import with that stamp: how many of its conflicts a person is to
+        decide and how many the later value settled; `{naming, kind, label, ours, theirs, open}` of each, and `{kind,
+        naming, reason}` of each row that stands aside, at most `MOST` of both."""
+        sql = "SELECT id, settled IS NULL FROM conflict WHERE brought = ?"
+        mine = dict(self._store.db.conn.execute(sql, (stamp,)).fetchall())
+        found = [one for one in decisions.conflicts(self._store, settled=True) if one.id in mine] if mine else []
+        clashes = [self._clash(one) for one in found if self._peers.may_see(one)][:MOST]
+        open_ = sum(map(bool, mine.values()))
+        told = {"open": open_, "later": len(mine) - open_, "clashes": clashes}
+        return {**told, "aside": self._aside.brought(stamp, MOST)}
+
+    def _clash(self, conflict: Conflict) -> Answer:
+        entity = self._rows.entity(conflict.entity)
+        row = self._rows.get(entity.name, conflict.row) or {}
+        field, label = self._field(entity, row, conflict.field)
+        sides = {"ours": conflict.ours, "theirs": conflict.theirs}
+        stored = {name: changes.as_stored(entity, conflict.field, value) for name, value in sides.items()}
+        words = {name: self._text(entity, row, field, value) for name, value in stored.items()}
+        told = {"naming": self._naming(entity, row), "kind": entity.label, "label": label}
+        return {**told, **words, "open": conflict.settled is None}
 
 
 def _state(settled: str | None) -> str:
@@ -235,9 +234,3 @@ def _place(entity: Entity, path: str) -> int:
     """Where the field stands in the form, so that those of a person stand in their usual order."""
     names = list(entity.fields)
     return names.index(path.partition(".")[0])
-
-
-def _told(code: str, message: str) -> tuple[str, str]:
-    """A finding's sentence apart from what to do about it."""
-    step = CODES[code].step if code in CODES else ""
-    return (message.removesuffix(step).strip(), step) if step else (message, "")

@@ -28,6 +28,7 @@ from models.sync.offices import Offices, Replica
 from models.sync.places import forks
 
 Answer = dict[str, Any]
+Look = Callable[[str], Mapping[str, Any]]
 
 
 class Exchange:
@@ -66,7 +67,7 @@ class Exchange:
 
         UserError office-unknown, enrol-missing.
         """
-        below = sorted({one.office for one in self.offices.below() if self._answers_to_us(one)})
+        below = sorted({one.office for one in self.offices.below() if self.answers_to_us(one)})
         parent = self._store.meta("parent")
         if asked == "all":
             return [*filter(None, [parent]), *below]
@@ -79,7 +80,7 @@ class Exchange:
             raise UserError("enrol-missing")
         return below
 
-    def _answers_to_us(self, one: Replica) -> bool:
+    def answers_to_us(self, one: Replica) -> bool:
         """Whether we took it in ourselves, or it has written to us: others below get theirs from their own parent."""
         issuer = json.loads(one.certificate)["issuer"]["replica"] if one.certificate else self._store.replica
         return bool(issuer == self._store.replica or self.offices.peer(one.replica).received_place)
@@ -131,11 +132,17 @@ class Exchange:
             raise of_os(error, folder) from error
 
     def import_files(
-        self, paths: Sequence[Path], dry_run: bool, step: Step = unheard, plans: Collection[str] | None = None
+        self,
+        paths: Sequence[Path],
+        dry_run: bool,
+        step: Step = unheard,
+        plans: Collection[str] | None = None,
+        look: Look | None = None,
     ) -> Iterator[Answer]:
-        """What became of each file; `plans`: those of a preview, to which the import is bound."""
+        """What became of each file; `plans`: those of a preview, to which the import is bound. `look`: asked in a
+        preview what there is to see of each bundle, by the stamp of its action; told as `seen`."""
         self._actor.require("import")
-        for imported in self.inbox(step).import_paths(paths, dry_run=dry_run, previewed=plans):
+        for imported in self.inbox(step, look).import_paths(paths, dry_run=dry_run, previewed=plans):
             if not dry_run:
                 told = {"number": imported.number, "status": imported.status, "code": imported.code}
                 audit.note(self._store, self._actor.user, "receive", note=audit.pairs(from_=imported.office, **told))
@@ -143,7 +150,7 @@ class Exchange:
         if not dry_run:
             machine.remember(self._store.replica, self._store.epoch, self._store.place())
 
-    def inbox(self, step: Step = unheard) -> Inbox:
+    def inbox(self, step: Step = unheard, look: Look | None = None) -> Inbox:
         """What takes bundles in."""
         return Inbox(
             repository=self._rows,
@@ -157,6 +164,7 @@ class Exchange:
             folder=self._folder,
             before_first=self._protect,
             step=step,
+            look=look,
         )
 
     def _install(self, line: Mapping[str, Any], action: Action) -> bool:
@@ -189,9 +197,10 @@ class Exchange:
     def conflicts(self, all_of_them: bool) -> list[Answer]:
         """Those that wait for a decision; `all_of_them`: also those settled, with `settled`."""
         found = decisions.conflicts(self._store, settled=all_of_them)
-        return [self._told(one, all_of_them) for one in found if self._may_see(one)]
+        return [self._told(one, all_of_them) for one in found if self.may_see(one)]
 
-    def _may_see(self, conflict: Conflict) -> bool:
+    def may_see(self, conflict: Conflict) -> bool:
+        """Whether the actor reads rows of the tier of the row in conflict."""
         row = self._rows.get(conflict.entity, conflict.row)
         return row is not None and self._saving.may_see(self._rows.entity(conflict.entity), row)
 
@@ -275,14 +284,15 @@ class Exchange:
         return [self._standing(one) for one in self.offices.all() if one.relation in ("above", "below")]
 
     def bundles(self, office: str) -> list[Answer]:
-        """Every bundle exchanged with an office, newest first: `{way: sent|received, number, epoch, file, records, at,
-        state, counts}`; state: sent, acknowledged, telephone, or what became of one that came."""
+        """Every bundle exchanged with an office, newest first: `{way: sent|received, number, replica, epoch, file,
+        records, at, state, counts}`; state: sent, acknowledged, telephone, or what became of one that came."""
         replicas = [one for one in self.offices.all() if one.office == office and one.relation != "self"]
-        acked = min((self.offices.peer(one.replica).acked_place for one in replicas), default=0)
+        read = [one for one in replicas if one.status == "live"] or replicas
+        acked = min((self.offices.peer(one.replica).acked_place for one in read), default=0)
         sql = "SELECT number, place, file, records, at, confirmed FROM sent WHERE office = ? AND file <> ''"
         told = [
-            {"way": "sent", "number": number, "epoch": None, "file": file, "records": records, "at": at,
-             "state": confirmed or ("acknowledged" if place <= acked else "sent"), "counts": None}
+            {"way": "sent", "number": number, "replica": None, "epoch": None, "file": file, "records": records,
+             "at": at, "state": confirmed or ("acknowledged" if place <= acked else "sent"), "counts": None}
             for number, place, file, records, at, confirmed in self._store.db.conn.execute(sql, (office,))
         ]  # fmt: skip
         sql = "SELECT epoch, number, file, status, code, counts, at FROM received WHERE replica = ?"
@@ -290,7 +300,7 @@ class Exchange:
             for epoch, number, file, status, code, counts, at in self._store.db.conn.execute(sql, (one.replica,)):
                 counted = json.loads(counts or "{}")
                 told.append(
-                    {"way": "received", "number": number, "epoch": epoch, "file": file,
+                    {"way": "received", "number": number, "replica": one.replica, "epoch": epoch, "file": file,
                      "records": counted.get("received", 0), "at": at, "state": code or status, "counts": counted}
                 )  # fmt: skip
         return sorted(told, key=lambda one: (str(one["at"]), one["number"]), reverse=True)
@@ -331,9 +341,12 @@ class Exchange:
 
     def _missing(self, one: Replica) -> list[int]:
         """The numbers without which a held bundle of that replica cannot be read."""
-        held = [
-            path.stem for path in (self._folder / "held").glob(f"*-DAFTAR-{one.office}-{one.replica[:4]}-*{SUFFIX}")
-        ]
-        numbers = {int(stem.rpartition("-")[2]) for stem in held if stem.rpartition("-")[2].isdecimal()}
+        held = self.held(one)
         last = self._last_number(one.replica)
-        return [number for number in range(last + 1, max(numbers, default=0)) if number not in numbers]
+        return [number for number in range(last + 1, max(held, default=0)) if number not in held]
+
+    def held(self, one: Replica) -> frozenset[int]:
+        """The numbers of that replica's bundles that are kept until those before them come."""
+        found = (self._folder / "held").glob(f"*-DAFTAR-{one.office}-{one.replica[:4]}-*{SUFFIX}")
+        numbers = (path.stem.rpartition("-")[2] for path in found)
+        return frozenset(int(number) for number in numbers if number.isdecimal())

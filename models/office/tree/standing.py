@@ -7,6 +7,7 @@ from typing import Any
 
 from models.access.roles import Actor
 from models.office.tree.exchange import Exchange
+from models.office.tree.ledger import Ledger
 from models.schema import codelists
 from models.store import stamps
 from models.store.store import Store
@@ -34,30 +35,33 @@ def local_day(at: str) -> datetime.date:
 
 
 class Standing:
-    """What the exchange page shows of one open office."""
+    """What the exchange page shows of one open office. `ledger`: the bundles one by one."""
 
     def __init__(self, store: Store, peers: Exchange, actor: Actor) -> None:
         self._store, self._peers, self._actor = store, peers, actor
+        self.ledger = Ledger(store, peers)
 
     def overview(self) -> Answer:
         """`{parent, may, offices, conflicts, quarantined}`.
 
         `may`: acts of joining that are open here and now (enrol, approve); `conflicts`, `quarantined`: how many wait.
-        An office is what `exchange` says of it (its `waiting` is called `held` here) and `{name, relation, level,
-        sent_on, received_on, waiting, unconfirmed, days, late}`: ISO days of the last bundle each way or None; rows
-        that wait to be sent up, and those, sent or not, whose receipt has not come (None below); days since the last
-        bundle that matters (ours to an office above, theirs from one below), None if there was none; whether an office
-        below has sent nothing in this Jalali month.
+        An office is what `exchange` says of it (its `waiting` is called `held` here), those whose key was revoked
+        last, and `{name, relation, level, sent_on, received_on, waiting, unconfirmed, days, expected, came, late}`:
+        ISO days of the last bundle each way or None; rows that wait to be sent up, and those, sent or not, whose
+        receipt has not come (None below); days since the last bundle that matters (ours to an office above, theirs
+        from one below), None if there was none; whether its bundles come to us, whether one came from this machine in
+        this Jalali month, and whether none came from any machine of such an office.
         """
-        replicas = (*self._peers.offices.above(), *self._peers.offices.below())
-        told = zip(replicas, self._peers.exchange(), strict=True)
+        known = {one.replica: one for one in self._peers.offices.all()}
+        told = sorted(self._peers.exchange(), key=lambda answer: (answer["status"] != "live", answer["office"]))
+        offices = [self._standing(known[answer["replica"]], answer) for answer in told]
         parent = self._store.meta("parent")
         joins = self._actor.level != "province" and not parent and self._actor.may("enrol")
         may = {"enrol": joins, "approve": self._actor.may("approve")}
         return {
             "parent": parent,
             "may": [name for name, allowed in may.items() if allowed],
-            "offices": [self._standing(one, answer) for one, answer in told],
+            "offices": _late(offices),
             "conflicts": len(self._peers.conflicts(False)),
             "quarantined": len(self._peers.quarantine()),
         }
@@ -75,7 +79,7 @@ class Standing:
     def _standing(self, one: Replica, answer: Answer) -> Answer:
         above = one.relation == "above"
         sent = self._last("SELECT max(at) FROM sent WHERE office = ?", one.office)
-        received = self._last("SELECT max(at) FROM received WHERE replica = ?", one.replica)
+        received = self._last("SELECT max(at) FROM received WHERE replica = ? AND code IS NULL", one.replica)
         last, today = sent if above else received, stamps.today()
         return {
             **answer,
@@ -88,7 +92,8 @@ class Standing:
             "waiting": self._changed(one, self._written(one)) if above else None,
             "unconfirmed": self._changed(one, 0) if above else None,
             "days": max(0, (today - last).days) if last else None,
-            "late": not above and (received is None or _month(received) != _month(today)),
+            "expected": not above and one.status == "live" and self._peers.answers_to_us(one),
+            "came": received is not None and _month(received) == _month(today),
         }
 
     def _last(self, sql: str, value: str) -> datetime.date | None:
@@ -108,6 +113,12 @@ class Standing:
         )
         values = (max(after, self._peers.offices.peer(one.replica).acked_place), one.replica)
         return int(self._store.db.conn.execute(sql, values).fetchone()[0])
+
+
+def _late(offices: list[Answer]) -> list[Answer]:
+    """The same, each with `late`: an office of two machines has sent if one of them has."""
+    came = {one["office"] for one in offices if one["came"]}
+    return [{**one, "late": one["expected"] and one["office"] not in came} for one in offices]
 
 
 def _month(day: datetime.date) -> tuple[int, int]:

@@ -35,6 +35,20 @@ class Trail:
 
     def __init__(self, store: Store, saving: Saving, namings: Namings, actor: Actor) -> None:
         self._store, self._saving, self._namings, self._actor = store, saving, namings, actor
+        self._owed = ""
+
+    def came(self, act: str) -> None:
+        """Note that the actor came in. A refused passphrase opens nothing, so it cannot be noted in the locked store."""
+        self._owed = act
+        self.goes()
+
+    def goes(self) -> None:
+        """Note the coming where another program was writing then; who only reads does not wait for it, so while it
+        still writes nothing is noted."""
+        if self._owed:
+            with self._store.unless_busy():
+                self.noted(self._owed)
+                self._owed = ""
 
     def noted(self, act: str, *, entity: str = "", row: str = "", note: str = "") -> None:
         """Note an act of the actor that is no change of rows; see models.store.audit.note."""

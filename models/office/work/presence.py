@@ -14,7 +14,8 @@ from models.office.rows.witness import witness
 from models.registry.person import PERSON
 from models.schema.entity import Row
 from models.store import aliases
-from models.store.repository import Repository, sort_key_of
+from models.store.repository import Repository
+from models.store.sorting import sort_key_of
 from models.text.persian import sort_key
 
 Answer = dict[str, Any]

@@ -25,7 +25,8 @@ from models.schema.programme import Programme
 from models.screenings.consequences import repeat_due
 from models.screenings.protocol import Protocol
 from models.store import aliases
-from models.store.repository import Repository, sort_key_of
+from models.store.repository import Repository
+from models.store.sorting import sort_key_of
 from models.text.persian import sort_key
 
 Answer = dict[str, Any]

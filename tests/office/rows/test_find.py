@@ -81,15 +81,6 @@ def test_the_overlap_with_another_list_is_the_one_of_the_sample(office: Office) 
     assert office.store.place() == before, "nothing of their list is kept"
 
 
-def test_probable_duplicates_are_listed_with_their_evidence(office: Office) -> None:
-    one = child(office, first_name="محمدرضا", last_name="کریمی")
-    two = child(office, first_name="محمد رضا", last_name="كريمي")
-    child(office, first_name="محمدرضا", last_name="کریمی", father_name="حسن", birth_date="1390/1/1")
-    (found,) = office.duplicates()
-    assert {found["a"], found["b"]} == {one, two}
-    assert (found["score"], found["reason"]) == (90, "names-father-birth")
-
-
 # -- tiers ----------------------------------------------------------------------------------------------------------
 
 FAMILY = """

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,7 +10,8 @@ from PySide6.QtTest import QTest
 from models.registry.centre import CENTRE
 from models.registry.guardian import RELATIONS
 from models.registry.person import PERSON, SEXES
-from models.schema.codelists import options
+from models.schema import codelists
+from models.schema.codelists import Option, options
 from models.schema.fields import Choice, Choices, Code, Flag
 from tests.ui.forms.conftest import Heard, Make
 from tests.ui.keyboard import Keyboard
@@ -189,6 +191,45 @@ def test_the_whole_list_opens_at_the_choice(make: Make, keyboard: Keyboard) -> N
     assert len(editor.list.offers()) == len(COUNTY.choices()) and current is not None and current.code == "0201"
     keyboard.press("Down", "Up", "Return")
     assert editor.stored() == "0201"
+
+
+@pytest.fixture
+def adopted() -> Iterator[None]:
+    yield
+    codelists.forget("test")
+
+
+@pytest.mark.usefixtures("adopted")
+def test_a_code_that_comes_while_the_form_is_open_can_be_chosen(make: Make, keyboard: Keyboard) -> None:
+    editor = choice(make(COUNTY))
+    keyboard.type("نوبنیاد")
+    assert codes(editor) == ["choice-unknown"]
+    codelists.adopt("test", [("counties", Option("0299", "نوبنیاد"))])
+    assert codes(editor) == []
+    keyboard.press("Return")
+    assert editor.stored() == "0299"
+    assert "0299" in [one.code for one in editor.offers]
+
+
+@pytest.mark.usefixtures("adopted")
+def test_a_withdrawn_code_is_shown_and_not_offered(make: Make, keyboard: Keyboard) -> None:
+    codelists.adopt("test", [("counties", Option("0201", "آمل", withdrawn=True))])
+    editor = choice(make(COUNTY))
+    editor.show_stored("0201")
+    assert (editor.input().text(), editor.stored()) == ("آمل", "0201")
+    assert "0201" not in [one.code for one in editor.offers]
+    keyboard.press("F4")
+    assert len(editor.list.offers()) == len(COUNTY.choices())
+
+
+@pytest.mark.usefixtures("adopted")
+def test_of_several_a_withdrawn_one_is_not_taken_by_its_name(make: Make, keyboard: Keyboard) -> None:
+    codelists.adopt("test", [("bodies", Option("health", "بهداشت و درمان", withdrawn=True))])
+    editor = make(Choices("bodies", "دستگاه‌ها", codelist="bodies"))
+    keyboard.type("بهداشت و درمان")
+    editor.settle()
+    assert editor.stored() is None
+    assert codes(editor) == ["choice-unknown"]
 
 
 def test_backspace_takes_a_choice_back(make: Make, keyboard: Keyboard) -> None:

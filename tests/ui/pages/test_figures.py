@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from models.office import Office
+from models.schema import codelists
 from tests.ui.keyboard import Keyboard
 from ui.frame import Frame
 from ui.pages import figures
@@ -129,3 +131,22 @@ def test_how_far_a_target_is_reached(value: float | None, target: float | None, 
 
 def test_an_empty_report_is_an_empty_grid() -> None:
     assert grid_of("targets", [], "").rows == ()
+
+
+def test_the_places_of_a_province_follow_its_list(qtbot: QtBot, frame: Frame, keyboard: Keyboard) -> None:
+    frame.facts = dataclasses.replace(frame.facts, level="province", office="02")
+    page = FiguresPage(frame)
+    qtbot.addWidget(page)
+    page.opened()
+    page._county.setCurrentIndex(page._county.findData("0201"))
+    try:
+        codelists.adopt("test", [("counties", codelists.Option("0299", "نوبنیاد"))])
+        page.opened()
+        assert page._county.itemText(page._county.findData("0299")) == "نوبنیاد"
+        assert page._county.currentData() == "0201"
+    finally:
+        codelists.forget("test")
+    page.opened()
+    keyboard.settle()
+    assert page._county.findData("0299") == -1
+    assert page._county.currentData() == "0201"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from models.office import Office
+from models.registry.person import PERSON
 from tests.ui.keyboard import PASSPHRASE, USER
 from ui import app, preferences
 from ui.frame import Frame, Page
@@ -79,6 +81,38 @@ def test_wizard_makes_a_real_office_by_the_name_of_its_county(qtbot: QtBot, door
     qtbot.waitUntil(lambda: doorway.window is not None, timeout=60_000)
     assert doorway.window.frame.facts.office == "0201"
     assert not doorway.window.frame.practice
+
+
+def test_wizard_makes_the_office_of_a_county_that_no_list_has_yet(qtbot: QtBot, doorway: Doorway) -> None:
+    doorway.open()
+    wizard = doorway.entrance
+    wizard._real.setChecked(True)
+    wizard._place.setText("۰۲۹۹")
+    wizard._name.setText("بهزیستی شهرستان نوبنیاد")
+    wizard._user.setText(USER)
+    wizard._first_passphrase.setText(PASSPHRASE)
+    wizard._again.setText(PASSPHRASE)
+    wizard.first.click()
+    qtbot.waitUntil(lambda: doorway.window is not None, timeout=60_000)
+    assert doorway.window.frame.facts.office == "0299"
+    assert dict(PERSON.field("county").choices())["0299"] == "نوبنیاد"
+
+
+def test_somebody_shut_out_hears_it_and_does_not_wait(qtbot: QtBot, doorway: Doorway, practice_folder: Path) -> None:
+    doorway.folder = doorway.folder.parent / "copy"
+    shutil.copytree(practice_folder, doorway.folder)
+    with Office.open(doorway.folder, user=USER, passphrase=PASSPHRASE) as office:
+        office.people.add("mina", "clerk", "", PASSPHRASE)
+        (row,) = office.find("user", where={"name": "mina"})
+        office.put([{"id": row["id"], "disabled": True}], "user")
+    doorway.open()
+    unlock = doorway.entrance
+    for _try in range(4):  # no wrong passphrase, so no throttle
+        fill(unlock, "mina", PASSPHRASE)
+        unlock.first.click()
+        qtbot.waitUntil(lambda: "user-disabled" in unlock.refusal.text(), timeout=30_000)
+        qtbot.waitUntil(unlock.first.isEnabled, timeout=1000)
+    assert doorway.window is None
 
 
 @pytest.mark.parametrize(

@@ -147,7 +147,7 @@ class FormView(QWidget):
         """The row as it stands now, unless something was typed; what belongs to it in any case."""
         name, row_id = self.entity.name, self.row_id
         if (name, row_id) in rows and not self.form.dirty:
-            read = Operation(lambda office, _progress: office.get(name, row_id))
+            read = Operation(lambda office, _progress: office.file(name, row_id))
             self.frame.run(read, self._show, self._not_found)
         elif row_id:
             self.look_beside()

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QStackedWidg
 
 from models.schema.entity import Entity
 from models.schema.fields import Day
-from models.store.repository import sorted_by
+from models.store.sorting import sorted_by
 from models.text.persian import persian_number
 from ui.frame import Command, Frame, Row
 from ui.lists.columns import columns_of
@@ -205,7 +205,7 @@ class ListView(QWidget):
     def may_add(self) -> bool:
         """Whether a new record of this kind can be made at this desk."""
         asked = any(not field.derived for field in self.entity.own_fields.values())
-        return asked and self.frame.actor.may("save") and self.frame.actor.writes(self.entity.tier)
+        return asked and self.frame.may_save(self.entity)
 
     def refresh(self, rows: Iterable[Row]) -> None:
         """Look again if rows were changed that stand here or are named here."""

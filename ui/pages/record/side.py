@@ -102,7 +102,7 @@ class Side(QWidget):
         return f"{declared.label} ({field})" if several.count(one["entity"]) > 1 else declared.label
 
     def _may_add(self, entity: str) -> bool:
-        return self.frame.actor.may("save") and self.frame.actor.writes(self.frame.entity(entity).tier)
+        return self.frame.may_save(self.frame.entity(entity))
 
     def _chosen(self, line: str) -> None:
         first, *rest = line.split(":")
