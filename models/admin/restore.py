@@ -72,7 +72,7 @@ def _begin_epoch(path: Path, key: bytes, epoch: int, user: str, erased: erasures
         store.migrate()  # the backup may be of an older program
         with store.writing():
             lives.begin(store, lives.RESTORED, epoch=epoch)
-            audit.note(store, normal_user(user), "restore")  # the first act of the new life
+            audit.note(store, normal_user(user), "restore")
             erasures.lay_by(store, erased)
             store.set_meta("machine", machine.fingerprint())
     finally:

@@ -51,8 +51,18 @@ class Sieve:
             self._eraser.carry_out()
         stubs = may_write if believed else _nobody
         sifted = self._without_gone(entity, sent, stubs) if entity.name in WHOLE else Sifted(list(sent))
-        sifted.lines = self._eraser.erasures.cleared_lines(entity, sifted.lines)
+        cleared = self._eraser.erasures.cleared_lines(entity, sifted.lines)
+        touched = [one for one, was in zip(cleared, sifted.lines, strict=True) if one is not was]
+        ours = self._not_theirs(entity, touched, may_write)
+        sifted.lines = [one for one in cleared if str(one.get("id")) not in ours]
+        sifted.unchanged += len(cleared) - len(sifted.lines)
         return sifted
+
+    def _not_theirs(self, entity: Entity, lines: Sequence[Line], may_write: MayWrite) -> set[str]:
+        """Those of these lines whose rows are here and not the sender's to write: all that changed there is that it
+        took the erased person out of its copy, as we did out of the row."""
+        here = self._rows.many(entity.name, _ids(lines)) if lines else {}
+        return {row_id for row_id, row in here.items() if not may_write(row["office"])}
 
     def objection(self, entity: Entity, row: Row, may_write: MayWrite) -> Finding | None:
         """An erasure is believed of whom may write the row that it erases, and names the office of that row."""

@@ -39,8 +39,8 @@ def begin(store: Store, how: str, *, epoch: int | None = None, held: int | None 
     store.set_meta("serial", str(int(store.meta("serial", "0")) + SERIAL_LEAP))
     with store.action("", "life") as action:
         mark(store, LIFE_LINE, store.replica, action.stamp)
-        if how != RESTORED:  # who restores notes it by name
-            audit.note(store, "", "life", note=audit.pairs(how=how))
+        # Noticed inside an import, it is a line beside that of the import.
+        audit.note(store, "", "life", note=audit.pairs(how=how), tells=action.kind == "life")
     return fresh
 
 

@@ -100,6 +100,8 @@ class Applier:
             return
         readable = self._readable(entity, left)
         self._merge_and_write(entity, readable)
+        if recall := self._store.recalled.get(entity.name):
+            recall(self._store)  # what follows in the bundle may be written in the codes that came just now
 
     def _sifted(self, entity: Entity, sent: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
         """The lines without what was erased on a lawful request."""

@@ -107,20 +107,27 @@ class Joining:
         deliver(to, [make_approval(certificate, bundle)])
 
     def accept(self, file: Path, actor: str) -> tuple[Certificate, bytes]:
-        """Pin the parent named in an approval of our own request; the first bundle is the caller's to import.
+        """Pin the parent named in an approval of our own request; the first bundle is the caller's to import, and then
+        to say `accepted`: after a crash in between the same approval is taken once more.
 
         UserError enrol-wrong when it answers another request or comes from no office above.
         """
         certificate, bundle = read_approval(_bytes_of(file))
         self._check(certificate)
         issuer = certificate.issuer
+        if certificate.to_json() == self._store.meta("certificate"):
+            return certificate, bundle
         with self._store.action(actor, "enrol") as action:
             fields = (issuer.replica, issuer.office, issuer.level, issuer.name)
             self._offices.remember(Replica(*fields, "above", issuer.keys, None, 0, "live"), action)
             self._store.set_meta("parent", issuer.office)
             self._store.set_meta("certificate", certificate.to_json())
-            self._store.set_meta("nonce", "")
         return certificate, bundle
+
+    def accepted(self) -> None:
+        """The first bundle is here: our request was answered, and no answer to it counts any more. Must happen in a
+        transaction."""
+        self._store.set_meta("nonce", "")
 
     def _check(self, certificate: Certificate) -> None:
         store = self._store

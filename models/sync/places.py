@@ -131,10 +131,15 @@ class Logs:
         return forgot or (claim.last.place < peer.received_place and claim.last.place not in known)
 
     def older_life_goes_on(self, peer: Peer, claim: Claim) -> bool:
-        """Whether a life that ended, as we thought, before a later one still writes: two machines, or a late stick."""
+        """Whether a life that ended, as we thought, before a later one still works: two machines, or a late stick. It
+        writes what we do not know, or has read what we wrote since the later one began."""
         if claim.last.epoch >= peer.received_epoch:
             return False
-        return claim.last.place not in self._known(peer.replica, claim.last.epoch)
+        if claim.last.place not in self._known(peer.replica, claim.last.epoch):
+            return True
+        sql = "SELECT owed_until FROM peer WHERE replica = ?"
+        since = self._store.db.conn.execute(sql, (peer.replica,)).fetchone()[0]
+        return ours_at(self._store, claim.seen) > since
 
     def _known(self, replica: str, epoch: int) -> Mapping[int, str]:
         sql = "SELECT place, hash FROM seen_place WHERE replica = ? AND epoch = ?"

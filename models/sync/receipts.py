@@ -137,6 +137,12 @@ def spoken(replica: str, epoch: int, place: int, digest: str | None) -> str:
     return digits + str(_check_digit(digits))
 
 
+def is_whole(digits: str) -> bool:
+    """Whether these are thirteen Latin digits of which the last one fits the others."""
+    right = len(digits) == SPOKEN and digits.isascii() and digits.isdecimal()
+    return right and str(_check_digit(digits[:-1])) == digits[-1]
+
+
 def _check_digit(digits: str) -> int:
     product = 10
     for digit in digits:
@@ -151,7 +157,7 @@ def heard(store: Store, digits: str) -> Heard:
     UserError receipt-wrong: not thirteen digits, a wrong digit, or a receipt for nothing that we have sent.
     """
     plain = "".join(one for one in persian.latin_digits(digits) if one.isalnum())
-    if len(plain) != SPOKEN or not plain.isdecimal() or str(_check_digit(plain[:-1])) != plain[-1]:
+    if not is_whole(plain):
         raise UserError("receipt-wrong", field="digits", value=digits[:40])
     sql = "SELECT office, number, place, hash FROM sent WHERE hash IS NOT NULL ORDER BY place DESC, office, number DESC"
     for office, number, place, digest in store.db.conn.execute(sql).fetchall():

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from models.registry import duplicates
-from models.registry.duplicates import Pair, pairs
+from models.registry.duplicates import Pair, pairs, people_of
+from models.store.repository import Repository
+from tests.samples import new_store
 
 A, B = "a" * 32, "b" * 32
 MOTHER = "0010350829"
@@ -71,3 +74,17 @@ def test_order_of_rows_does_not_matter() -> None:
     fathers = ["علی", "حسن", None]
     people = [{**SARA, "id": f"{number:032x}", "father_name": fathers[number % 3]} for number in range(12)]
     assert pairs(people) == pairs(people[::-1])
+
+
+def test_the_people_of_a_store_are_those_who_are_there(tmp_path: Path) -> None:
+    store = new_store(tmp_path / "store.db")
+    rows = Repository(store)
+    told = {"office": "0201", "first_name": "سارا", "father_name": "علی", "birth_date": "2021-11-01"}
+    with store.action("مریم", "load"):
+        rows.insert("person", ({**told, "id": f"{number:032x}", "retired": number == 2} for number in range(4)))
+        store.db.conn.execute("INSERT INTO alias (gone, kept) VALUES (?, ?)", (f"{3:032x}", f"{1:032x}"))
+    found = list(people_of(store))
+    assert [int(row["id"], 16) for row in found] == [0, 1, 3]
+    whole = [row for row in rows.find("person", gone=True) if not row["retired"]]
+    assert pairs(found) == pairs(whole) != []
+    store.close()

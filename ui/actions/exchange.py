@@ -48,16 +48,15 @@ def write(medium: Medium, recipients: Sequence[str], *, full: bool) -> Operation
 
 
 def look_at(medium: Medium) -> Operation:
-    """What reading this medium would do: `{paths, answers, plans}`; nothing is changed.
-
-    UserError file-missing, cancelled.
+    """What reading this medium would do: `{paths, answers, plans}`, each answer with what is to be `seen` of it, see
+    Differences.brought; nothing is changed. UserError file-missing, cancelled.
     """
 
     def work(office: Office, progress: Progress) -> Answer:
         _require_there(medium)
         _remember(medium)
         paths = office.peers.bundles_in(medium.folder)
-        answers = office.import_files(paths, True, progress.step)
+        answers = office.differences.preview(paths, progress.step)
         if progress.cancelled:
             raise UserError("cancelled")
         return {"paths": paths, "answers": answers, "plans": [one["plan"] for one in answers if one.get("plan")]}
@@ -67,15 +66,21 @@ def look_at(medium: Medium) -> Operation:
 
 def take_in(paths: Sequence[Path], plans: Collection[str] | None = None) -> Operation:
     """Import these files as their preview said, or not at all: `{answers, facts}`, the facts of the office since
-    programmes may have come."""
+    programmes may have come; answers that left something to be seen have it, as at `look_at`."""
 
     def work(office: Office, progress: Progress) -> Answer:
         from ui.app import facts_of
 
         answers = office.import_files(paths, False, progress.step, plans)
-        return {"answers": answers, "facts": facts_of(office)}
+        return {"answers": [_with_seen(office, one) for one in answers], "facts": facts_of(office)}
 
     return Operation(work, title="ثبت بسته‌ها")
+
+
+def _with_seen(office: Office, answer: Answer) -> Answer:
+    if not (answer["conflicts"] or answer["quarantined"]):
+        return answer
+    return {**answer, "seen": office.differences.taken(answer["from"], answer["number"])}
 
 
 def decide(conflict: Answer, take: object, why: str) -> Operation:
@@ -85,6 +90,31 @@ def decide(conflict: Answer, take: object, why: str) -> Operation:
         told=lambda _answer: f"تصمیم ثبت شد: {conflict['label']}",
         changed=lambda answer: [(answer["entity"], answer["row"])],
         undoable=True,
+    )
+
+
+# -- receipts, forks, keys --------------------------------------------------------------------------------------------
+
+
+def enter_receipt(digits: str) -> Operation:
+    """A receipt heard over the telephone; the answer names the bundle that it confirms. UserError receipt-wrong."""
+    return Operation(lambda office, _progress: office.peers.enter_receipt(digits))
+
+
+def judge_fork(replica: str, why: str) -> Operation:
+    """A person was asked: restored, and no second machine works. UserError required."""
+    return Operation(
+        lambda office, _progress: office.joins.judge_fork(replica, why),
+        told=lambda _answer: "ثبت شد: از پشتیبان بازگشته است و رایانهٔ دیگری کار نمی‌کند.",
+    )
+
+
+def revoke(replica: str, name: str, why: str, epoch: int | None = None) -> Operation:
+    """Revoke a key, or with `epoch` only that life of it. UserError required, not-allowed, office-unknown."""
+    what = f"کلید {name}" if epoch is None else f"یکی از دو رایانهٔ {name}"
+    return Operation(
+        lambda office, _progress: office.joins.revoke_key(replica, why, epoch),
+        told=lambda _answer: f"{what} باطل شد؛ با بستهٔ بعدی به دفترهای دیگر هم می‌رسد.",
     )
 
 

@@ -68,7 +68,9 @@ class Joins:
         certificate, bundle = self._joining.accept(file, self._actor.user)
         imported = self._first_bundle(bundle)
         issuer = certificate.issuer
-        audit.note(self._store, self._actor.user, "accept", note=audit.pairs(office=issuer.office))
+        with self._store.writing():
+            self._joining.accepted()
+            audit.note(self._store, self._actor.user, "accept", note=audit.pairs(office=issuer.office))
         answer = {"office": self._store.office, "replica": self._store.replica, "parent": issuer.office}
         answer["fingerprint"] = issuer.keys.fingerprint()
         return {**answer, "first": imported.as_answer() if imported else None}

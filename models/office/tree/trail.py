@@ -38,7 +38,7 @@ class Trail:
         self._owed = ""
 
     def came(self, act: str) -> None:
-        """Note that the actor came in. A refused passphrase opens nothing, so it cannot be noted in the locked store."""
+        """Note that the actor came in. A refused passphrase opens nothing: the locked store cannot note it."""
         self._owed = act
         self.goes()
 

@@ -1,4 +1,6 @@
-"""Writing and reading are panels of one page: a head with the steps, a body, and one button that Enter presses."""
+"""What is done inside the page has the page to itself: writing and reading with a head of steps and one button that
+Enter presses, and the bundles of one office.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +18,31 @@ from ui.widgets.basics import button, column, label, row, rtl
 from ui.widgets.steps import StepHeader
 
 
-class Panel(QWidget):
+class Inner(QWidget):
     """`finished`: the person is through with it and goes back to the overview."""
 
     finished = Signal()
 
-    def __init__(self, frame: Frame, title: str, steps: Sequence[str]) -> None:
+    def __init__(self, frame: Frame) -> None:
         super().__init__()
         self.frame = frame
+        self.away = button("بازگشت به بسته‌ها", self.finished.emit, keys="Esc")
+        self.away.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def begin(self) -> None:
+        """Start from the beginning, fresh from the store."""
+        raise NotImplementedError(type(self))
+
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done here."""
+        return (Command("بازگشت به بسته‌ها", self.finished.emit, "Esc", "back"),)
+
+
+class Panel(Inner):
+    """An act in steps. What it does at each is its own."""
+
+    def __init__(self, frame: Frame, title: str, steps: Sequence[str]) -> None:
+        super().__init__(frame)
         outside = column(self, spacing=12)
         self.steps = StepHeader(steps)
         outside.addLayout(row(label(title, "title"), 24, self.steps, None))
@@ -34,17 +53,11 @@ class Panel(QWidget):
         self.forward = button("", self.go_on, name="primary")
         self.forward.setMinimumWidth(look.px(180))
         self.forward.setIconSize(icon_size())
-        self.away = button("بازگشت به بسته‌ها", self.finished.emit, keys="Esc")
-        self.away.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.foot = row(self.forward, None, self.away)
         outside.addLayout(self.foot)
         self.media = MediumList(frame)
         self.media.entered.connect(self.go_on)
         self.media.setMaximumWidth(look.px(760))
-
-    def begin(self) -> None:
-        """Start from the first step, fresh."""
-        raise NotImplementedError(type(self))
 
     def go_on(self) -> None:
         """What Enter does at this step."""
@@ -55,7 +68,7 @@ class Panel(QWidget):
         return (
             Command(self.forward.accessibleName() or "ادامه", self.go_on, "Return Enter F2", "next", self._can_go_on),
             Command("پوشهٔ دیگر", self.media.choose_folder, "F4", "folder", self.media.isVisible),
-            Command("بازگشت به بسته‌ها", self.finished.emit, "Esc", "back"),
+            *super().commands(),
         )
 
     def _can_go_on(self) -> bool:

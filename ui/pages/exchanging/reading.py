@@ -17,12 +17,20 @@ from ui.frame import Frame
 from ui.lists.table import Column, RowTable
 from ui.look import look
 from ui.pages.exchanging.panel import Panel, quiet
-from ui.pages.exchanging.words import is_sound, reason_of, state_of, summary_of
+from ui.pages.exchanging.words import OVERTAKEN, details_of, is_sound, reason_of, state_of, summary_of
 from ui.widgets.basics import EmptyState, button, card, column, label, rtl
 
 Answer = dict[str, Any]
 _EMPTY = "روی این حافظه بسته‌ای برای این دفتر نیست."
 _HINT = "بسته‌ها پرونده‌هایی با پسوند daftar‎ هستند، روی خود حافظه یا در یکی از پوشه‌های آن. حافظهٔ دیگری بگذارید (F5)."
+_DETAILS = (
+    Column("naming", "که و چه", width=210, shown=str),
+    Column("kind", "گونه", shown=str),
+    Column("label", "خانه", shown=str),
+    Column("ours", "نزد ما", shown=persian_digits),
+    Column("theirs", "از راه رسیده", shown=persian_digits),
+    Column("state", "چه می‌شود", kind="state"),
+)
 
 
 class ReadingPanel(Panel):
@@ -33,6 +41,7 @@ class ReadingPanel(Panel):
         self._paths: Sequence[Path] = ()
         self._plans: Sequence[str] = ()
         self._stage = 0
+        self._overtaken = False
         self._body = QStackedWidget()
         self._body.addWidget(self._choosing())
         self._body.addWidget(self._listing())
@@ -65,10 +74,14 @@ class ReadingPanel(Panel):
         frame, inside = card(margins=12)
         inside.addWidget(self._reason)
         self._reason_card = frame
+        self.details = RowTable(name="آنچه این بسته به جا می‌گذارد")
+        self.details.chosen.connect(lambda _id: self.go_on())
+        self.details.hide()
         whole = QWidget()
         outside = column(whole, spacing=8)
         outside.addWidget(self.table, 1)
         outside.addWidget(frame)
+        outside.addWidget(self.details, 1)
         return whole
 
     # -- the medium ---------------------------------------------------------------------------------------------------
@@ -91,8 +104,10 @@ class ReadingPanel(Panel):
             self.offer("دیدن بسته‌ها", "import", enabled=self.media.chosen is not None)
 
     def go_on(self) -> None:
-        """See, then take in, then go back."""
-        if self._stage == 2 or (self._stage == 1 and not self._paths):
+        """See, then take in, then go back; what was overtaken is seen once more."""
+        if self._stage == 2 and self._overtaken:
+            self._look()
+        elif self._stage == 2 or (self._stage == 1 and not self._paths):
             self.finished.emit()
         elif self._stage == 1:
             self._take_in()
@@ -132,7 +147,8 @@ class ReadingPanel(Panel):
     def _take_in(self) -> None:
         self.strip.tell("")
         self.forward.setEnabled(False)
-        self.frame.run(take_in(self._paths, self._plans), self._taken, self.refused(partial(self._show_stage, 1)), hold=True)
+        back = self.refused(partial(self._show_stage, 1))
+        self.frame.run(take_in(self._paths, self._plans), self._taken, back, hold=True)
 
     def _taken(self, result: Answer) -> None:
         answers: list[Answer] = result["answers"]
@@ -147,11 +163,16 @@ class ReadingPanel(Panel):
         self.strip.tell(f"خوانده شد: {summary_of(answers)}.", "done" if sound else "wait")
         for link, name in zip(self._links, ("conflicts", "quarantined"), strict=True):
             link.setVisible(any(one[name] for one in answers))
-        self.offer("پایان", "done")
+        self._overtaken = any(one["code"] == OVERTAKEN for one in answers)
+        if self._overtaken:
+            self.offer("دیدن دوباره", "import")
+        else:
+            self.offer("پایان", "done")
         self.forward.setFocus()
 
     def _show_stage(self, stage: int) -> None:
         self._stage = stage
+        self._overtaken = False
         self.steps.go(stage)
         self._body.setCurrentIndex(min(stage, 1))
         for link in self._links:
@@ -178,6 +199,9 @@ class ReadingPanel(Panel):
         text = str(item["reason"]) if item else ""
         self._reason_card.setVisible(bool(text))
         self._reason.setText(rtl(f"{item['name']}: {text}" if item and text else ""))
+        lines = details_of(item.get("seen") or {}) if item else []
+        self.details.setVisible(bool(lines))
+        self.details.show_rows(_DETAILS, lines)
 
 
 def _columns(preview: bool) -> tuple[Column, ...]:

@@ -25,17 +25,20 @@ _HAPPENED = {
     "quarantined": ("wrong", "همه در قرنطینه"),
     "refused": ("wrong", "پذیرفته نشد"),
 }
+OVERTAKEN = "bundle-overtaken"
+_HALTED: Mapping[str, str] = {"cancelled": "رها شد", OVERTAKEN: "ثبت نشد؛ دوباره ببینید"}  # nobody's mistake
+_DECIDED = {True: ("wait", "تصمیم می‌خواهد"), False: ("primary", "مقدار تازه‌تر می‌ماند")}
 _ASK_AGAIN = "آن را دوباره از فرستنده بخواهید."
 
 
 def state_of(answer: Answer, *, preview: bool) -> tuple[str, str]:
     """Colour role and word for one answer of an import, or of its preview."""
-    if answer["code"] == "cancelled":
-        return "wait", "رها شد"
+    if answer["code"] in _HALTED:
+        return "wait", _HALTED[answer["code"]]
     role, word = (_EXPECTED if preview else _HAPPENED)[answer["status"]]
     if answer["status"] == "applied" and answer["quarantined"]:
         return "wait", f"{word}، با قرنطینه"
-    if answer["status"] == "applied" and answer["conflicts"]:
+    if answer["status"] == "applied" and _to_decide(answer):
         return "wait", f"{word}، با ناسازگاری"
     return role, word
 
@@ -46,10 +49,18 @@ def reason_of(answer: Answer, *, preview: bool) -> str:
     if answer["quarantined"]:
         verb = "کنار می‌ماند" if preview else "کنار ماند"
         parts.append(f"{answer['quarantined']} ردیف {verb}؛ دلیل هر یک در «قرنطینه» است.")
-    if answer["conflicts"]:
+    if number := _to_decide(answer):
         verb = "تصمیم می‌خواهد" if preview else "در «ناسازگاری‌ها» تصمیم می‌خواهد"
-        parts.append(f"{answer['conflicts']} خانه {verb}.")
+        parts.append(f"{number} خانه {verb}.")
+    if number := answer["conflicts"] - _to_decide(answer):
+        parts.append(f"در {number} خانه مقدار تازه‌تر خودبه‌خود {'می‌ماند' if preview else 'ماند'}.")
     return persian_digits(" ".join(parts))
+
+
+def _to_decide(answer: Answer) -> int:
+    """How many of its conflicts a person is to decide; all of them where nobody looked."""
+    seen = answer.get("seen")
+    return int(seen["open"]) if seen else int(answer["conflicts"])
 
 
 def _why(answer: Answer) -> str:
@@ -62,6 +73,26 @@ def _why(answer: Answer) -> str:
 def sentence(code: str, message: str) -> str:
     """A refusal with its code."""
     return f"{message} [{code}]".strip()
+
+
+def details_of(seen: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The lines of what a bundle leaves behind: values that meet others, and rows that stand aside with the reason."""
+    clashes = [
+        {**one, "ours": one["ours"] or "(خالی)", "theirs": one["theirs"] or "(خالی)", "state": _DECIDED[one["open"]]}
+        for one in seen.get("clashes", ())
+    ]
+    aside = [
+        {
+            **one,
+            "naming": one["naming"] or "–",
+            "label": "–",
+            "ours": "",
+            "theirs": "",
+            "state": ("wrong", one["reason"]),
+        }
+        for one in seen.get("aside", ())
+    ]
+    return [{**one, "id": number} for number, one in enumerate([*clashes, *aside])]
 
 
 def summary_of(answers: Iterable[Answer]) -> str:
@@ -83,10 +114,11 @@ def summary_of(answers: Iterable[Answer]) -> str:
 
 
 def _left_out(answers: Iterable[Answer]) -> dict[str, int]:
-    words = {"پذیرفته نشد": 0, "منتظر بستهٔ پیشین ماند": 0, "رها شد": 0}
+    words = {"پذیرفته نشد": 0, "منتظر بستهٔ پیشین ماند": 0, "رها شد": 0, "ثبت نشد، چون دفتر دگرگون شد": 0}
     for one in answers:
         words["رها شد"] += one["code"] == "cancelled"
-        words["پذیرفته نشد"] += one["status"] == "refused" and one["code"] != "cancelled"
+        words["ثبت نشد، چون دفتر دگرگون شد"] += one["code"] == OVERTAKEN
+        words["پذیرفته نشد"] += one["status"] == "refused" and one["code"] not in _HALTED
         words["منتظر بستهٔ پیشین ماند"] += one["status"] == "held"
     return words
 
