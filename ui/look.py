@@ -97,6 +97,7 @@ ICONS: Mapping[str, str] = {
     "key": "mdi6.key-outline",
     "edit": "mdi6.pencil-outline",
     "menu": "mdi6.dots-horizontal",
+    "swap": "mdi6.swap-horizontal",
 }
 
 

@@ -18,7 +18,7 @@ from models.office.figures import REPORTS, Figures
 from models.office.keeping import care, opening
 from models.office.keeping.codes import Codes
 from models.office.keeping.people import People
-from models.office.paper.papers import Paper, Papers
+from models.office.paper.papers import Papers
 from models.office.rows import listing
 from models.office.rows.namings import Namings
 from models.office.rows.saving import Saving
@@ -63,10 +63,16 @@ class Office:
         self.figures = Figures(self.rows, self.known, actor)
         self.rolls = Rolls(self.rows, self.saving)
         self.papers = Papers(self.rows, self.saving, self.figures, actor, self.practice)
+        self.forms, self.paper = self.papers.forms, self.papers.gather
+        self.certify, self.printed = self.papers.certify, self.papers.printed
         self.sheets = Sheets(self.rows, self.saving, actor)
         self.care = care.Care(self.rows, self.saving, actor, folder, self.practice)
         self.peers = Exchange(self.rows, self.saving, actor, folder, self.practice, self.care.protect)
         self.joins = Joins(store, self.peers, actor, self.practice)
+        self.quarantine, self.receipt, self.exchange = self.peers.quarantine, self.peers.receipt, self.peers.exchange
+        self.conflicts, self.resolve = self.peers.conflicts, self.peers.resolve
+        self.enrol_request, self.read_request = self.joins.enrol_request, self.joins.read_request
+        self.enrol_approve, self.rotate_key = self.joins.enrol_approve, self.joins.rotate_key
         self.standing = Standing(store, self.peers, actor)
         self.differences = Differences(self.rows, self.saving, self.peers, actor)
         self.namings = Namings(self.rows, self.saving, actor)
@@ -289,38 +295,6 @@ class Office:
         self.known.reload()
         return answers
 
-    def quarantine(self) -> list[Answer]:
-        """Rows that wait."""
-        return self.peers.quarantine()
-
-    def conflicts(self, all_of_them: bool = False) -> list[Answer]:
-        """Conflicts that wait for a decision, or all."""
-        return self.peers.conflicts(all_of_them)
-
-    def resolve(self, conflict_id: str, take: object, why: str) -> Answer:
-        """Decide a conflict."""
-        return self.peers.resolve(conflict_id, take, why)
-
-    def receipt(self) -> list[Answer]:
-        """Telephone receipts."""
-        return self.peers.receipt()
-
-    def exchange(self) -> list[Answer]:
-        """Where we stand with each peer."""
-        return self.peers.exchange()
-
-    def enrol_request(self, to: Path) -> Answer:
-        """Ask to join the office above."""
-        return self.joins.enrol_request(to)
-
-    def read_request(self, file: Path) -> Answer:
-        """Who asks to join us."""
-        return self.joins.read_request(file)
-
-    def enrol_approve(self, file: Path, to: Path) -> Answer:
-        """Take an office in."""
-        return self.joins.enrol_approve(file, to)
-
     def enrol_accept(self, file: Path) -> Answer:
         """Join the office above."""
         answer = self.joins.enrol_accept(file)
@@ -331,10 +305,6 @@ class Office:
     def keys(self) -> list[Answer]:
         """Our keys and those of the offices we know."""
         return [{**self.identity(), "relation": "self", "status": "live"}, *self.joins.keys()]
-
-    def rotate_key(self) -> Answer:
-        """New keys for this replica."""
-        return self.joins.rotate_key()
 
     # -- programmes and figures -----------------------------------------------------------------------------------
 
@@ -386,22 +356,6 @@ class Office:
         return {"period": span.name, "id": saved.id, "open": pending}
 
     # -- papers ---------------------------------------------------------------------------------------------------
-
-    def forms(self) -> list[Answer]:
-        """`{name, title, entity}` of every paper this actor may print."""
-        return self.papers.forms()
-
-    def paper(self, form: str, ids: Sequence[str]) -> Paper:
-        """What a paper says; see Papers.gather."""
-        return self.papers.gather(form, ids)
-
-    def certify(self, ids: Sequence[str]) -> list[Answer]:
-        """Issue certificates; see Papers.certify."""
-        return self.papers.certify(ids)
-
-    def printed(self, form: str, ids: Sequence[str]) -> list[Answer]:
-        """Log that a paper was printed; see Papers.printed."""
-        return self.papers.printed(form, ids)
 
     def letterhead(self, address: str | None = None, phone: str | None = None) -> Answer:
         """What papers are headed with; what is given is kept first, see Papers.set_letterhead."""

@@ -165,6 +165,8 @@ class Arrival:
             self._take(opened, papers)
             applier.finish()
             fork = False if revoked else self._follow_log(sender, opened, action.stamp)
+            # What an import brought is known by its stamp; one that writes no line of the log needs its own as well.
+            self._store.set_meta("clock", str(stamps.Stamp.parse(action.stamp).clock))
             self._note(opened, applier.counts, papers.newest, revoked=revoked)
             plan = _plan(self._store, opened.parcel.outer, action, applier)
             if previewed is not None and plan not in previewed:

@@ -31,6 +31,7 @@ from models.sync.arrival import (
     Parcel,
 )
 from models.sync.bundle import OuterBundle, bundle_name, peek, read_outer
+from models.sync.medium import BLOCK, deliver
 from models.sync.offices import Offices
 
 __all__ = ["APPLIED", "HELD", "NOTHING_NEW", "QUARANTINED", "REFUSED", "SUFFIX", "Imported", "Inbox"]
@@ -221,11 +222,12 @@ class Inbox:
         return parcel.told(HELD, "bundle-gap", missing=missing, message=message)
 
     def _keep(self, outer: OuterBundle) -> None:
-        """Under the name its sender gave it and its epoch."""
+        """Under the name its sender gave it and its epoch; whole or not at all."""
         head = outer.header
         name = bundle_name(head.office, head.sender, head.recipient_office, head.number)
         self._held_folder.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(outer.path, self._held_folder / f"{head.epoch:04d}-{name}")
+        with outer.path.open("rb") as file:
+            deliver(self._held_folder / f"{head.epoch:04d}-{name}", iter(lambda: file.read(BLOCK), b""))
 
 
 def _order_of(path: Path) -> tuple[str, int, str]:

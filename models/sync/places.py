@@ -138,7 +138,7 @@ class Logs:
         if claim.last.place not in self._known(peer.replica, claim.last.epoch):
             return True
         sql = "SELECT owed_until FROM peer WHERE replica = ?"
-        since = self._store.db.conn.execute(sql, (peer.replica,)).fetchone()[0]
+        since = int(self._store.db.conn.execute(sql, (peer.replica,)).fetchone()[0])
         return ours_at(self._store, claim.seen) > since
 
     def _known(self, replica: str, epoch: int) -> Mapping[int, str]:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from models.office import Office
+from tests.journeys.commands import joined
 from tests.journeys.offices import figures
 from tests.sync.offices_in_memory import (
     COUNTY,
@@ -287,3 +288,37 @@ def test_a_preview_leaves_nobody_made_one(trio: Tree) -> None:
     assert aliases(trio.county) == []
     trio.read(COUNTY, file)
     assert aliases(trio.county) == [(theirs, ours)]
+
+
+# -- by commands ------------------------------------------------------------------------------------------------------
+
+
+def test_every_step_is_a_command_too(tmp_path: Path) -> None:
+    county, province = joined(tmp_path)
+    child = {"first_name": "سارا", "last_name": "رضایی", "father_name": "علی", "birth_date": "1400/8/10"}
+    known, bare, twin = (row["id"] for row in county.put("person", {**child, "national_id": NUMBER}, child, child))
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    county.run("export", "--to", stick)
+    province.run("import", stick)
+
+    pairs = province.run("duplicates").rows
+    assert {frozenset((row["a"], row["b"])) for row in pairs} == {
+        frozenset(two) for two in ((known, bare), (known, twin), (bare, twin))
+    }
+    assert {(row["score"], row["reason"]) for row in pairs} == {(90, "names-father-birth")}
+    assert {row["keep"] for row in pairs if known in (row["a"], row["b"])} == {known}
+    merge = province.run("merge", known, bare).one["id"]
+    assert province.run("get", "person", bare).one["merged_into"] == known
+    assert {row["id"] for row in province.run("find", "person", "سارا").rows} == {known, twin}
+    assert len(province.run("duplicates").rows) == 1
+    assert province.run("merge", known, bare, code=1).codes == ["already-merged"]
+    assert province.run("merge", known, known, code=1).codes == ["merge-refused"]
+    province.run("merge", known, twin, "--apart", "--why", "دوقلو")
+    assert province.run("duplicates").rows == []
+    assert province.run("undo").one["undone"] == "merge"
+    assert len(province.run("duplicates").rows) == 1
+    assert province.run("unmerge", merge).one["status"] == "retired"
+    assert len(province.run("duplicates").rows) == 3
+    assert province.run("unmerge", merge, code=1).codes == ["merge-unknown"]
+    assert province.run("check").one == {"ok": True, "problems": []}

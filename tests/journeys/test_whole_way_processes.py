@@ -10,8 +10,6 @@ from tests.journeys.commands import Desk, joined
 from tests.journeys.offices import SAMPLES, folder_digest
 
 KINDERGARTEN = SAMPLES / "kindergarten_children.xlsx"
-PLAIN = "یکتا کاظمی"
-ARABIC = PLAIN.replace("\u06cc", "\u064a").replace("\u06a9", "\u0643")
 
 
 def counts(answer: dict[str, object]) -> tuple[object, ...]:
@@ -129,34 +127,6 @@ def work(county: Desk, base: str, course: str) -> None:
     serial = county.run("get", "registration", registration).one["certificate_no"]
     assert serial.endswith("-000001")
     assert serial.startswith("0001-")
-
-
-def test_edits_on_both_sides(tmp_path: Path) -> None:
-    county, province = joined(tmp_path)
-    rows = [{"first_name": name, "last_name": "رضایی", "birth_date": "1400/2/3"} for name in ("آوا", "مینا", "سارا")]
-    apart, spelled, disputed = (row["id"] for row in county.put("person", *rows))
-    carry(county, province, tmp_path / "1")
-    county.put("person", {"id": apart, "father_name": "حسن"}, {"id": spelled, "last_name": PLAIN})
-    province.put("person", {"id": apart, "birth_date": "1400/2/13"}, {"id": spelled, "last_name": ARABIC})
-    county.put("person", {"id": disputed, "first_name": "نرجس"})
-    province.put("person", {"id": disputed, "first_name": "نسرین"})
-    assert carry(county, province, tmp_path / "2")["conflicts"] == 1
-    assert carry(province, county, tmp_path / "3")["conflicts"] == 1
-
-    for desk in (county, province):
-        row = desk.run("get", "person", apart).one
-        assert (row["father_name"], row["birth_date"]) == ("حسن", "2021-05-03")
-    names = {desk.run("get", "person", spelled).one["last_name"] for desk in (county, province)}
-    assert len(names) == 1
-    (here,), (there,) = county.run("conflicts").rows, province.run("conflicts").rows
-    assert here["id"] == there["id"]
-    assert (there["row"], there["field"], there["ours"], there["theirs"]) == (disputed, "first_name", "نسرین", "نرجس")
-    province.run("resolve", there["id"], "--take", "theirs", "--why", "شناسنامه دیده شد")
-    carry(province, county, tmp_path / "4")
-    for desk in (county, province):
-        assert desk.run("conflicts").rows == []
-        assert desk.run("get", "person", disputed).one["first_name"] == "نرجس"
-        assert [one["id"] for one in desk.run("conflicts", "--all").rows] == [here["id"]]
 
 
 @pytest.mark.slow

@@ -42,7 +42,6 @@ def test_a_cancelled_export_never_was(pair: Tree, at: int) -> None:
     crowd(pair)
     stick = pair.root / "stick"
     stick.mkdir()
-    pair.county._protect()
     pair.county.export(stick)
     before, there = whole_digest(pair.county), files(pair.root / COUNTY)
     with pytest.raises(UserError) as told:

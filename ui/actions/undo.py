@@ -8,7 +8,7 @@ from models.catalog import BY_NAME
 from models.text.persian import persian_digits
 from ui.tasks import Operation
 
-_KINDS = {"save": "ثبت", "load": "آوردن از پرونده", "delete": "کنار گذاشتن", "decision": "تصمیم"}
+_KINDS = {"save": "ثبت", "load": "آوردن از پرونده", "delete": "کنار گذاشتن", "decision": "تصمیم", "merge": "تصمیم"}
 
 
 def undo() -> Operation:

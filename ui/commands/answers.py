@@ -19,7 +19,9 @@ WIDEST = 60  # characters of one cell of a table
 MESSAGES = 20  # messages told one by one; of more, the number
 
 _LABELS = {
-    "a": "یکی", "active": "فعال", "after": "پس از آن", "applied": "ثبت‌شده", "acknowledged": "رسیدشده", "base": "پایه",
+    "a": "یکی", "b": "دیگری", "keep": "ماندنی", "a_office": "دفتر یکی", "b_office": "دفتر دیگری", "here": "همین‌جا",
+    "kept": "ماندنی", "gone": "دیگری", "merged_into": "یکی شده با",
+    "active": "فعال", "after": "پس از آن", "applied": "ثبت‌شده", "acknowledged": "رسیدشده", "base": "پایه",
     "before": "پیش از آن", "bytes": "بایت", "choices": "گزینه‌ها", "code": "کد", "column": "ستون",
     "county": "شهرستان", "county_label": "نام شهرستان", "digits": "رقم‌ها", "title": "عنوان", "report": "گزارش",
     "programme_label": "نام برنامه", "indicator_label": "نام شاخص", "to_body": "نزد",
@@ -34,7 +36,7 @@ _LABELS = {
     "state": "وضع", "status": "وضع", "target": "هدف", "theirs": "از آنان", "to": "به", "unchanged": "بی‌تغییر",
     "value": "مقدار", "waiting": "منتظر", "waits_for": "چشم‌به‌راه", "warnings": "هشدارها", "when": "هنگام",
     "who": "چه‌کس", "user": "کاربر", "role": "نقش", "full_name": "نام و نام خانوادگی", "disabled": "غیرفعال",
-    "has_key": "گذرواژه دارد", "erased": "پاک‌شده", "backups": "پشتیبان", "note": "یادآوری",
+    "has_key": "گذرواژه دارد", "erased": "پاک‌شده", "backups": "پشتیبان", "note": "یادآوری", "act": "کار",
 }  # fmt: skip
 
 

@@ -31,17 +31,17 @@ def report(caller: Caller, name: str, period: str, county: str | None, to: Path 
     with caller.office() as office:
         answer = office.report(name, period, county)
         if to is not None:
-            answer = _kept(office, answer, to)
+            answer = _kept(office, name, answer, to)
     answers.show(answer, as_json=caller.as_json)
 
 
-def _kept(office: Office, answer: Answer, to: Path) -> Answer:
+def _kept(office: Office, name: str, answer: Answer, to: Path) -> Answer:
     """Write a report to a file, and note that a copy left the office."""
     from reports.tables import figures
 
     head = office.papers.letterhead() if to.suffix.lower() == ".pdf" else None
-    missing = figures.write(answer, head, to, practice=office.practice)
-    office.trail.kept("report", report=answer["report"], period=answer["period"], as_=to.suffix[1:].lower())
+    missing = figures.write({"title": name, **answer}, head, to, practice=office.practice)
+    office.trail.kept("report", report=name, period=answer["period"], as_=to.suffix[1:].lower())
     if missing:
         answers.say("font-missing", Finding("font-missing", value=" ".join(missing)).message)
     return {**answer, "file": str(to)}

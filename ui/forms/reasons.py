@@ -13,6 +13,7 @@ from ui.forms.editor import Line, as_typed, plain_key
 from ui.widgets.basics import button, label, row
 from ui.widgets.dialog import Dialog
 
+TWO_PEOPLE = "two-people"  # no finding: why two files that look alike are of two people
 _ALWAYS = ("از روی برگه درست است.", "با نظر کارشناس مسئول.", "به گفتهٔ خانواده.")
 USUAL: Mapping[str, Sequence[str]] = {
     "id-unlikely": ("از روی کارت ملی خوانده شد.", "از روی شناسنامه خوانده شد.", "در سامانهٔ ثبت احوال دیده شد."),
@@ -24,6 +25,12 @@ USUAL: Mapping[str, Sequence[str]] = {
     "over-capacity": ("با نظر کارشناس مسئول.", "یکی از نام‌نویسی‌شده‌ها نمی‌آید.", "جای کلاس بزرگ‌تر شد."),
     "out-of-range": ("دوباره سنجیده شد و درست است.", "از روی برگه درست است.", "دستگاه همین را نشان داد."),
     "licence-expired": ("پروانه در دست تمدید است.", "با نظر کارشناس مسئول.", "تمدید شده و هنوز ثبت نشده است."),
+    "maybe-two-people": (
+        "شناسنامه‌ها دیده شد؛ یک نفرند.",
+        "شمارهٔ یکی نادرست ثبت شده است.",
+        "به گفتهٔ خانواده یک نفرند.",
+    ),
+    TWO_PEOPLE: ("شناسنامه‌ها دیده شد؛ دو نفرند.", "دوقلو هستند.", "هم‌نام‌اند؛ به گفتهٔ خانواده دو نفرند."),
     "stage-missing": (
         "آزمون پیشین در جای دیگری انجام شده است.",
         "برگهٔ آزمون پیشین در دست نیست.",
@@ -33,12 +40,13 @@ USUAL: Mapping[str, Sequence[str]] = {
 
 
 class ReasonDialog(Dialog):
-    """Asks the reason for one finding. `given`: the reason; a digit in the empty line gives a usual one."""
+    """Asks the reason for one finding, or for something else that `title` asks. `given`: the reason; a digit in the
+    empty line gives a usual one."""
 
     given = Signal(str)
 
-    def __init__(self, parent: QWidget | None, code: str, message: str) -> None:
-        super().__init__(parent, "با این حال ثبت شود؟")
+    def __init__(self, parent: QWidget | None, code: str, message: str, title: str = "با این حال ثبت شود؟") -> None:
+        super().__init__(parent, title)
         self.usual = tuple(USUAL.get(code, _ALWAYS))
         self.inside.addWidget(label(persian.persian_digits(message), "wait", wrap=True))
         for number, text in enumerate(self.usual, 1):

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
 
+from models.office.tree.standing import office_name
 from ui.actions.exchange import decide
 from ui.frame import Command, Frame, Page, Row
 from ui.lists.table import Column, RowTable
@@ -72,19 +73,20 @@ class ConflictsPage(Page):
 
     # -- what is shown ------------------------------------------------------------------------------------------------
 
-    def opened(self, conflict: str = "", **_arguments: Any) -> None:
-        """Show those that wait; `conflict`: the id of the one to stand on."""
+    def opened(self, conflict: str = "", office: str = "", **_arguments: Any) -> None:
+        """Show those that wait, standing on `conflict` (an id), or on the first of `office` (a code)."""
         self.table.setFocus()
-        self.look(conflict)
+        self.look(conflict, office_name(office))
 
-    def look(self, conflict: str = "") -> None:
-        """Read the list anew; the place is kept."""
+    def look(self, conflict: str = "", office: str = "") -> None:
+        """Read the list anew; the place is kept, or that conflict's, or the first one's of an office of that name."""
         everything = self.all_of_them.isChecked()
 
         def shown(found: list[Answer]) -> None:
             self._show(found)
-            if conflict:
-                self.table.select(conflict)
+            first = conflict or next((str(one["id"]) for one in found if office and one["office"] == office), "")
+            if first:
+                self.table.select(first)
 
         self.frame.ask_store(lambda office: office.differences.conflicts(everything), shown, key="conflicts", hold=True)
 

@@ -122,6 +122,22 @@ def _overlay(hands: Hands) -> AbstractContextManager[None]:
     return hands.beside(KeysOverlay(hands.window, hands.window.commands(), page.help_name))
 
 
+def _duplicates(hands: Hands) -> None:
+    """Two children who were entered twice: one without a number, one with a slip in the birth date."""
+    boy = {"first_name": "آرش", "last_name": "نادری", "father_name": "حمید", "birth_date": "1398/03/02", "sex": "مرد"}
+    girl = {"first_name": "نرگس", "last_name": "کیانی", "father_name": "مسعود", "birth_date": "1399/06/01", "sex": "زن"}
+    entered = (
+        {**boy, "mobile": "09112223344", "address": "آمل، خیابان هراز، کوچهٔ بهار"},
+        {**boy, "national_id": "0499370899", "mobile": "09113334455", "mother_name": "زهرا"},
+        girl,
+        {**girl, "first_name": "نرگس سادات", "birth_date": "1399/06/10", "notes": "از فهرست مهد"},
+    )
+    made = [hands.ask(lambda office, one=one: office.put([one], "person"))[0]["id"] for one in entered]
+    guardian = {"child": made[0], "name": "حمید نادری", "relation": "پدر"}
+    hands.ask(lambda office: office.put([guardian], "guardian"))
+    hands.go("duplicates")
+
+
 def _printing(hands: Hands) -> AbstractContextManager[None]:
     hands.go("records", entity="screening")
     made: list[PrintWindow] = []
@@ -141,6 +157,7 @@ SCENES: dict[str, Scene] = {
     "new-person": _new_person,
     "filter": _filtered,
     "screening": _row("screening"),
+    "duplicates": _duplicates,
     "courses": _list("course"),
     "enrolments": _list("enrolment"),
     "referrals": _list("referral"),
@@ -155,6 +172,7 @@ SCENES: dict[str, Scene] = {
     "sheet": _plain("sheet"),
     "sheet-trial": _trial,
     "settings": _plain("settings"),
+    "trail": _plain("trail"),
     "new-user": _new_user,
     "codes": _list("code"),
     "users": _list("user"),

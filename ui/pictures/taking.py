@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from PySide6.QtGui import QImage, QPixmap
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ui import app, practice
 from ui.look import look
-from ui.pictures import offices, papers, scenes
+from ui.pictures import offices, papers, province, scenes
 from ui.pictures.hands import Hands, over, settle
 from ui.shell.lock import Lock
 from ui.shell.unlock import UnlockWindow
@@ -52,6 +52,9 @@ def _all(place: Path, size: tuple[int, int], only: Names) -> Iterator[tuple[str,
     yield from papers.pages(shown.office, only)
     yield from _entrances(size, only)
     yield from _window(shown, size, only)
+    if only is None or only & province.SCENES.keys():
+        above = province.make(place)
+        yield from _window(offices.Shown(above, {}, shown.book), size, only, province.SCENES)
 
 
 def _wanted(name: str, only: Names) -> bool:
@@ -71,7 +74,9 @@ def _entrances(size: tuple[int, int], only: Names) -> Iterator[tuple[str, QPixma
             entrance.deleteLater()
 
 
-def _window(shown: offices.Shown, size: tuple[int, int], only: Names) -> Iterator[tuple[str, QPixmap]]:
+def _window(
+    shown: offices.Shown, size: tuple[int, int], only: Names, told: Mapping[str, scenes.Scene] = scenes.SCENES
+) -> Iterator[tuple[str, QPixmap]]:
     """The pages at their work, and the lock over the last one."""
     tasks = Tasks()
     window = MainWindow(app.frame_for(tasks, shown.office))
@@ -79,12 +84,12 @@ def _window(shown: offices.Shown, size: tuple[int, int], only: Names) -> Iterato
     window.show()
     window.activateWindow()
     hands = Hands(window, shown.ids, shown.book)
-    for name, scene in scenes.SCENES.items():
+    for name, scene in told.items():
         if _wanted(name, only):
             with scenes.stage(scene, hands):
                 window.toast.hide()
                 yield name, hands.picture()
-    if _wanted("lock", only):
+    if told is scenes.SCENES and _wanted("lock", only):
         yield "lock", _locked(window, tasks)
     window.close()
     window.retire()

@@ -7,16 +7,18 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
+from models.access.roles import Actor
 from ui.frame import Frame, Page
 
 
 @dataclass(frozen=True)
 class Tab:
-    """A page with the arguments it is opened with."""
+    """A page with the arguments it is opened with. `act`: what one must be allowed to do to be led there."""
 
     label: str
     page: str
     arguments: Mapping[str, Any] = field(default_factory=dict)
+    act: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,12 @@ PARTS: tuple[Part, ...] = (
         "people",
         "افراد",
         "people",
-        (_list("افراد", "person"), _list("سرپرستان", "guardian"), _list("خانوارها", "household")),
+        (
+            _list("افراد", "person"),
+            _list("سرپرستان", "guardian"),
+            _list("خانوارها", "household"),
+            Tab("پرونده‌های تکراری", "duplicates"),
+        ),
     ),
     Part(
         "workshops",
@@ -87,7 +94,12 @@ PARTS: tuple[Part, ...] = (
         "settings",
         "تنظیمات",
         "settings",
-        (Tab("تنظیمات", "settings"), _list("کدها", "code"), _list("کاربران دفترها", "user")),
+        (
+            Tab("تنظیمات", "settings"),
+            _list("کدها", "code"),
+            _list("کاربران دفترها", "user"),
+            Tab("کارنامه", "trail", act="audit"),
+        ),
     ),
 )
 
@@ -95,6 +107,7 @@ PARTS: tuple[Part, ...] = (
 PAGES: Mapping[str, str] = {
     "start": "ui.pages.start:StartPage",
     "records": "ui.pages.records:RecordsPage",
+    "duplicates": "ui.pages.duplicates:DuplicatesPage",
     "attendance": "ui.pages.attendance:AttendancePage",
     "roll": "ui.pages.roll:RollPage",
     "figures": "ui.pages.figures:FiguresPage",
@@ -103,6 +116,7 @@ PAGES: Mapping[str, str] = {
     "quarantine": "ui.pages.quarantine:QuarantinePage",
     "sheet": "ui.pages.sheet:SheetPage",
     "settings": "ui.pages.settings:SettingsPage",
+    "trail": "ui.pages.trail:TrailPage",
 }
 
 
@@ -111,6 +125,11 @@ def make(name: str, frame: Frame) -> Page:
     module, _, title = PAGES[name].partition(":")
     page: Page = getattr(import_module(module), title)(frame)
     return page
+
+
+def tabs_for(part: Part, actor: Actor) -> list[Tab]:
+    """The tabs of a part to which this person is led."""
+    return [tab for tab in part.tabs if not tab.act or actor.may(tab.act)]
 
 
 def tab_of(page: str, arguments: Mapping[str, Any]) -> tuple[Part, Tab] | None:

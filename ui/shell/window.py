@@ -205,7 +205,8 @@ class MainWindow(QMainWindow):
         self.title.setText(found[0].label if found else page.title)
         self._back.setVisible(bool(self._trail))
         cleared(self._tabs)
-        for tab in found[0].tabs if found and len(found[0].tabs) > 1 else ():
+        tabs = sections.tabs_for(found[0], self.frame.actor) if found else []
+        for tab in tabs if len(tabs) > 1 else ():
             made = button(tab.label, partial(self.go, tab.page, dict(tab.arguments)), name="tab")
             made.setCheckable(True)
             made.setChecked(found is not None and tab is found[1])
@@ -228,7 +229,7 @@ class MainWindow(QMainWindow):
         yield Command("قفل کردن", self.locked.emit, "Ctrl+L", "lock")
         for number, part in enumerate(sections.PARTS, 1):
             yield Command(f"رفتن به {part.label}", partial(self._enter, part), f"Alt+{number}", part.icon)
-            for tab in part.tabs[1:]:
+            for tab in sections.tabs_for(part, self.frame.actor)[1:]:
                 go = partial(self.go, tab.page, dict(tab.arguments))
                 yield Command(f"رفتن به {tab.label}", go, "", part.icon)
 

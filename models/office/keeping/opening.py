@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from pathlib import Path
 
 from models.access.roles import Actor
-from models.admin import backup
+from models.admin import backup, leftovers
 from models.catalog import ENTITIES
 from models.errors import UserError
 from models.office.keeping import people
 from models.schema import codelists
 from models.schema.entity import Tier
+from models.store.database import of_os
 from models.store.repository import Repository
 from models.store.slots import SlotFile, check_strength, normal_user
 from models.store.store import Store
@@ -23,26 +25,41 @@ _PLACE = {True: re.compile(r"\d{2}", re.ASCII), False: re.compile(r"\d{4}", re.A
 
 
 def create(folder: Path, level: str, code: str, name: str, practice: bool, user: str, passphrase: str) -> Store:
-    """A new store in a folder; its first user is an administrator. Refused as Office.create says."""
+    """A new store in a folder; its first user is an administrator. Refused as Office.create says.
+
+    Made beside its place and moved there, the store last: with it the office is there, and before it nothing is.
+    """
     check_strength(passphrase)
     code = latin_digits(code).strip()
     check_code(level, code)
     if not name.strip():
         raise UserError("required", field="name")
-    slots = folder / backup.SLOTS_NAME
-    if (folder / backup.STORE_NAME).exists() or slots.exists():
+    if (folder / backup.STORE_NAME).exists():
         raise UserError("store-exists", value=str(folder))
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".init-") as scratch:
+            slots = SlotFile(Path(scratch) / backup.SLOTS_NAME)
+            key = SlotFile.create(slots.path, user, passphrase)
+            store = Store(slots.path.with_name(backup.STORE_NAME), key, ENTITIES, create=True)
+            store.migrate()
+            with store.writing():
+                joining.found_replica(store, level=level, office=code, name=name, practice=practice)
+                store.set_meta(f"role:{normal_user(user)}", "administrator")
+            store.close()
+            for made in (slots.path, slots.copy, store.path):
+                _keep_lost(folder / made.name)
+                made.replace(folder / made.name)
     except OSError as error:
-        raise UserError("read-only", value=str(folder)) from error
-    key = SlotFile.create(slots, user, passphrase)
-    store = Store(folder / backup.STORE_NAME, key, ENTITIES, create=True)
-    store.migrate()
-    with store.writing():
-        joining.found_replica(store, level=level, office=code, name=name, practice=practice)
-        store.set_meta(f"role:{normal_user(user)}", "administrator")
-    return store
+        raise of_os(error, folder) from error
+    return Store(folder / backup.STORE_NAME, key, ENTITIES)
+
+
+def _keep_lost(path: Path) -> None:
+    """Slots without a store are of one that is lost: whoever finds it again needs them. The first ones met stay."""
+    aside = path.with_name(f"lost-{path.name}")
+    if path.exists() and not aside.exists():
+        path.replace(aside)
 
 
 def open_store(folder: Path, user: str, passphrase: str) -> Store:
@@ -58,6 +75,7 @@ def open_store(folder: Path, user: str, passphrase: str) -> Store:
     except BaseException:
         store.close()
         raise
+    leftovers.clear(folder)
     return store
 
 

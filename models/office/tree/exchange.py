@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -29,6 +30,7 @@ from models.sync.places import forks
 
 Answer = dict[str, Any]
 Look = Callable[[str], Mapping[str, Any]]
+_MOST_MISSING = 1000  # numbers that are told
 
 
 class Exchange:
@@ -194,7 +196,7 @@ class Exchange:
 
     # -- conflicts ------------------------------------------------------------------------------------------------
 
-    def conflicts(self, all_of_them: bool) -> list[Answer]:
+    def conflicts(self, all_of_them: bool = False) -> list[Answer]:
         """Those that wait for a decision; `all_of_them`: also those settled, with `settled`."""
         found = decisions.conflicts(self._store, settled=all_of_them)
         return [self._told(one, all_of_them) for one in found if self.may_see(one)]
@@ -340,10 +342,12 @@ class Exchange:
         return sum(replica_of(one.their_stamp) == replica for one in decisions.conflicts(self._store))
 
     def _missing(self, one: Replica) -> list[int]:
-        """The numbers without which a held bundle of that replica cannot be read."""
+        """The numbers without which a held bundle of that replica cannot be read; the first of them if it says that
+        very many are."""
         held = self.held(one)
         last = self._last_number(one.replica)
-        return [number for number in range(last + 1, max(held, default=0)) if number not in held]
+        missing = (number for number in range(last + 1, max(held, default=0)) if number not in held)
+        return list(itertools.islice(missing, _MOST_MISSING))
 
     def held(self, one: Replica) -> frozenset[int]:
         """The numbers of that replica's bundles that are kept until those before them come."""

@@ -74,8 +74,8 @@ class Ledger:
         believed = sorted(line["number"] for line in mine if line["state"] != REVOKED)
         held = self._peers.held(one) - numbers
         last = max(numbers, default=0)
-        yield from (_line(one, number, number, HELD) for number in sorted(held))
         yield from (_line(one, first, until, MISSING) for first, until in _gaps(held, last))
+        yield from (_line(one, number, number, HELD) for number in sorted(held))
         for first, until in _gaps(numbers | held, 0):
             if until > max(believed, default=0):
                 break

@@ -23,7 +23,7 @@ from models.text.persian import clean, persian_digits
 _LONGEST = 80  # letters of a value
 WAITS = "کاری لازم نیست: با آمدن آن خودبه‌خود ثبت می‌شود. اگر دیر شد، از {sender} بسته‌ای «از آغاز» بخواهید."
 _COMES = "آن ردیف اینجاست؛ این یکی با خواندن بستهٔ بعدی خودبه‌خود ثبت می‌شود."
-_FIRST = "آن ردیف خودش در قرنطینه است؛ نخست آن درست شود، سپس این خودبه‌خود ثبت می‌شود."
+_FIRST = "نخست آن ردیف درست شود (در همین فهرست است)؛ سپس این یکی خودبه‌خود ثبت می‌شود."
 _THERE = "در {sender} همین ردیف را باز کنند، این خانه را درست کنند و ثبت کنند؛ با بستهٔ بعدی دوباره می‌آید."
 _SOUND_NOW = (
     "برنامه اکنون خرده‌ای بر آن نمی‌بیند و با خواندن بستهٔ بعدی دوباره آن را می‌آزماید. اگر باز هم ماند، از {sender}"
@@ -111,7 +111,8 @@ def reason(case: Case, *, discreet: bool = False) -> str:
     """Why the row stands aside; `discreet`: without values of the row and names of people."""
     if case.code == "row-waits":
         awaited = (case.awaited_kind if discreet else case.awaited) or "ردیف دیگری"
-        return f"چشم‌به‌راه «{awaited}» است که هنوز نیامده."
+        lies = "خودش در قرنطینه است" if case.awaited_is == "aside" else "هنوز نیامده"
+        return f"چشم‌به‌راه «{awaited}» است که {lies}." if case.awaited_is != "here" else f"به «{awaited}» وابسته است."
     if case.code == "bundle-out-of-scope" and case.owner:
         return f"این ردیف از آنِ {case.owner} است و {case.sender} حق نوشتن آن را ندارد."
     if case.code == "bundle-revoked":

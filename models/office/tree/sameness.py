@@ -6,22 +6,23 @@ A judgement is a row of `merge`, saved and retired like any other, so it travels
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from models.access.roles import Actor
 from models.errors import UserError
 from models.office.paper.records import Records
 from models.office.rows.saving import Saving
+from models.office.tree.standing import local_day, office_name
 from models.registry import merge as merging
-from models.registry.duplicates import Pair, pairs, people_of
+from models.registry.duplicates import REASONS, Pair, pairs, people_of
 from models.registry.merge import MERGE
 from models.registry.person import PERSON
 from models.schema.entity import Entity, Row
-from models.store import aliases
+from models.store import aliases, changes
 from models.store.repository import Repository, refers_to_people
 from models.sync.offices import in_scope
-from models.text import persian
+from models.text import jalali, persian
 
 Answer = dict[str, Any]
 
@@ -90,6 +91,48 @@ class Sameness:
         sql = "SELECT row, base FROM stamp_of WHERE entity = ? AND row IN (SELECT value FROM json_each(?))"
         return dict(self._store.db.conn.execute(sql, (PERSON.name, json.dumps(list(ids)))).fetchall())
 
+    # -- the same in words ----------------------------------------------------------------------------------------
+
+    def listed(self) -> list[Answer]:
+        """`queue` in words, each with `id`, `naming` of both, `places` of their offices, and `why`."""
+        waiting = self.queue()
+        rows = self._rows.many("person", sorted({one[half] for one in waiting for half in ("a", "b")}))
+        return [
+            {**one, "id": f"{one['a']}:{one['b']}", "why": REASONS[one["reason"]], **self._words(one, rows)}
+            for one in waiting
+        ]
+
+    def judged(self) -> list[Answer]:
+        """What was judged and stands, the latest first: `{id, a, b, keep, apart, naming, places, why, here}`.
+
+        `id` is the record's, `a` and `keep` the row that is kept, `why` the reason that was given, `here`: whether
+        this office may take it back.
+        """
+        found = self._rows.find(MERGE.name)
+        rows = self._rows.many("person", sorted({row[half] for row in found for half in merging.HALVES}))
+        sql = "SELECT row, max(seq) FROM change WHERE row IN (SELECT value FROM json_each(?)) GROUP BY row"
+        latest = dict(self._store.db.conn.execute(sql, (json.dumps([row["id"] for row in found]),)).fetchall())
+        told = []
+        for row in sorted(found, key=lambda row: latest[row["id"]], reverse=True):
+            pair = {
+                "id": row["id"],
+                "a": row["kept"],
+                "b": row["gone"],
+                "keep": row["kept"],
+                "apart": bool(row["apart"]),
+            }
+            here = in_scope(row["office"], self._store.office)
+            told.append({**pair, "why": row["why"] or "", "here": here, **self._words(pair, rows)})
+        return told
+
+    @staticmethod
+    def _words(pair: Mapping[str, Any], rows: Mapping[str, Row]) -> Answer:
+        both = [rows[pair["a"]], rows[pair["b"]]]
+        return {
+            "naming": "، ".join(dict.fromkeys(PERSON.naming(row) for row in both)),
+            "places": "، ".join(dict.fromkeys(office_name(row["office"]) for row in both)),
+        }
+
     # -- judging --------------------------------------------------------------------------------------------------
 
     def merge(self, kept: str, gone: str, why: str = "", apart: bool = False) -> Answer:
@@ -140,23 +183,32 @@ class Sameness:
     # -- looking at two people ------------------------------------------------------------------------------------
 
     def side_by_side(self, a: str, b: str) -> Answer:
-        """`{fields, rows, against}` of two people: `{field, label, a, b, differs}` of each field that either has, in
-        words; `{entity, label, a, b}`: how many rows hang on each; what speaks against one person, in words.
-
-        UserError ref-unknown.
+        """`{heads, fields, rows, against}` of two rows: `{id, naming, office, made}` of each, in words, `made` the day;
+        `{field, label, a, b, differs}` of each typed field that either has, which `differs` where both have it and not
+        alike; `{entity, label, a, b}`: how many rows hang on each, told of two people and not of one; what speaks
+        against one person. UserError ref-unknown.
         """
-        one, other = (self._records.file(PERSON.name, person) for person in (a, b))
+        one, other = (self._records.row(PERSON.name, person) for person in (a, b))
+        speaking = set(aliases.kept_of(self._store, (a, b)).values())
         return {
+            "heads": [self._head(row) for row in (one, other)],
             "fields": list(self._fields(one, other)),
-            "rows": list(self._hanging(one, other)),
+            "rows": list(self._hanging(one, other)) if len(speaking) > 1 else [],
             "against": merging.speaks_against(one, other),
         }
 
+    def _head(self, row: Row) -> Answer:
+        first = next(iter(changes.history(self._rows, PERSON.name, row["id"])), None)
+        made = jalali.show(local_day(first.when)) if first and first.when else ""
+        return {"id": row["id"], "naming": PERSON.naming(row), "office": office_name(row["office"]), "made": made}
+
     def _fields(self, one: Row, other: Row) -> Iterator[Answer]:
         for name, field in PERSON.own_fields.items():
+            if field.derived:
+                continue
             a, b = (self._records.text(PERSON, row, field, row.get(name)) for row in (one, other))
             if a or b:
-                differs = not persian.same_text(a, b)
+                differs = bool(a and b) and not persian.same_text(a, b)
                 yield {"field": name, "label": field.label, "a": a, "b": b, "differs": differs}
 
     def _hanging(self, one: Row, other: Row) -> Iterator[Answer]:

@@ -46,11 +46,12 @@ class Standing:
 
         `may`: acts of joining that are open here and now (enrol, approve); `conflicts`, `quarantined`: how many wait.
         An office is what `exchange` says of it (its `waiting` is called `held` here), those whose key was revoked
-        last, and `{name, relation, level, sent_on, received_on, waiting, unconfirmed, days, expected, came, late}`:
-        ISO days of the last bundle each way or None; rows that wait to be sent up, and those, sent or not, whose
-        receipt has not come (None below); days since the last bundle that matters (ours to an office above, theirs
-        from one below), None if there was none; whether its bundles come to us, whether one came from this machine in
-        this Jalali month, and whether none came from any machine of such an office.
+        last, and `{name, kept, relation, level, sent_on, received_on, waiting, unconfirmed, days, expected, came,
+        late}`: the numbers kept until those before them come; ISO days of the last bundle each way or None; rows that
+        wait to be sent up, and those, sent or not, whose receipt has not come (None below); days since the last bundle
+        that matters (ours to an office above, theirs from one below), None if there was none; whether its bundles come
+        to us, whether one came from this machine in this Jalali month, and whether none came from any machine of such
+        an office.
         """
         known = {one.replica: one for one in self._peers.offices.all()}
         told = sorted(self._peers.exchange(), key=lambda answer: (answer["status"] != "live", answer["office"]))
@@ -85,6 +86,7 @@ class Standing:
             **answer,
             "held": answer["waiting"],
             "name": office_name(one.office),
+            "kept": sorted(self._peers.held(one)),
             "relation": one.relation,
             "level": one.level,
             "sent_on": sent.isoformat() if sent else None,

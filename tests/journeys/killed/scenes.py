@@ -225,7 +225,7 @@ def restoring(root: Path, server: Server) -> Scene:
 
 def restoring_another(root: Path, server: Server) -> Scene:
     """The folder of a county is to take the backup of another county, whose key is another."""
-    with built(root, COUNTY, OTHER) as offices:
+    with built(root, PROVINCE, COUNTY, OTHER) as offices:
         a_child(offices.county)
         a_child(offices.county, first_name="آوا", birth_date="1400/5/5")
         a_child(offices.other)

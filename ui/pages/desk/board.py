@@ -216,6 +216,10 @@ class BoardView(QScrollArea):
 
     def _exchange(self, standing: Mapping[str, Any]) -> QFrame:
         made, inside = self._card("در انتظار فرستادن")
+        late = list(dict.fromkeys(one["name"] for one in standing["offices"] if one["late"]))
+        if late:
+            words = persian_digits(f"{len(late)} دفتر این ماه نفرستاده")
+            self._key(line(words, "، ".join(late[:2]) + ("…" if late[2:] else ""), self._to_late), inside)
         for one in standing["offices"]:
             more = _waiting(one)
             if more:
@@ -227,6 +231,9 @@ class BoardView(QScrollArea):
         if inside.count() == 1:
             self._empty(inside, _nothing_waits(standing))
         return made
+
+    def _to_late(self) -> None:
+        self._go("exchange", late=True)
 
 
 def _phone(one: Mapping[str, Any]) -> str:
@@ -242,8 +249,6 @@ def _waiting(one: Mapping[str, Any]) -> str:
         told.append(f"{one['unconfirmed']} ردیف بی‌رسید")
     if one["relation"] == "above" and (one["unconfirmed"] or one["days"]):
         told.append("هنوز بسته‌ای نرفته" if one["days"] is None else f"آخرین بسته {_ago(one['days'])}")
-    if one["late"]:
-        told.append("این ماه بسته‌ای نیامده")
     if one["missing"]:
         told.append(f"{len(one['missing'])} بسته نرسیده")
     return persian_digits("، ".join(told))

@@ -186,17 +186,24 @@ def _number(line: Answer) -> str:
     return str(line["number"]) if line["number"] == line["until"] else f"{line['number']} تا {line['until']}"
 
 
+def _span(value: str) -> str:
+    """The number of a cell, or the first and last of several."""
+    first, until = map(int, value.split(" "))
+    return persian_digits(_number({"number": first, "until": until}))
+
+
 def _row(line: Answer) -> dict[str, Any]:
     counts = line["counts"] or {}
     return {
         **line,
         "way_text": _WAYS[line["way"]],
-        "shown": persian_digits(_number(line)),
+        "span": f"{line['number']:012d} {line['until']:012d}",
         "key": line["state"],
         "state": _state(line),
-        "when": moment(line["at"]) or "–",
         "machine": (line["replica"] or "")[:4],
-        "applied": counts.get("applied"),
+        "records": line["records"] or 0,
+        "applied": counts.get("applied", 0),
+        "file": line["file"] or "–",
     }
 
 
@@ -214,13 +221,13 @@ def _count(number: Any) -> str:
 def _columns(several: bool) -> tuple[Column, ...]:
     columns = (
         Column("way_text", "راه", width=100, shown=str),
-        Column("shown", "شماره", kind="number", shown=str),
+        Column("span", "شماره", kind="number", shown=_span),
         Column("state", "وضع", kind="state"),
-        Column("when", "روز و ساعت", kind="number", width=170, shown=str),
+        Column("at", "روز و ساعت", width=176, shown=moment),
         Column("records", "ردیف", kind="number", shown=_count),
-        Column("applied", "ثبت‌شده", kind="number", shown=_count),
         Column("quarantined", "قرنطینه", kind="number", shown=_count),
         Column("conflicts", "ناسازگاری", kind="number", shown=_count),
+        Column("applied", "ثبت‌شده", kind="number", shown=_count),
     )
     machine = (Column("machine", "رایانه", kind="ltr", shown=str),) if several else ()
-    return (*columns, *machine, Column("file", "پرونده", kind="ltr", width=280, shown=lambda name: name or "–"))
+    return (*columns, *machine, Column("file", "پرونده", kind="ltr", width=284, shown=str))

@@ -15,7 +15,7 @@ from models.text import persian
 from ui.forms.editor import Line, as_typed, plain_key
 from ui.forms.editors import Editor, editor_for
 from ui.frame import Frame
-from ui.pages.exchanging.sides import NOTHING
+from ui.pages.exchanging.words import NOTHING
 from ui.widgets.basics import button, label, row, rtl
 from ui.widgets.dialog import Dialog
 

@@ -26,7 +26,7 @@ _HINT = "بسته‌ها پرونده‌هایی با پسوند daftar‎ هس�
 _DETAILS = (
     Column("naming", "که و چه", width=210, shown=str),
     Column("kind", "گونه", shown=str),
-    Column("label", "خانه", shown=str),
+    Column("label", "خانه یا دلیل", shown=str),
     Column("ours", "نزد ما", shown=persian_digits),
     Column("theirs", "از راه رسیده", shown=persian_digits),
     Column("state", "چه می‌شود", kind="state"),

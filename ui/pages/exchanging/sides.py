@@ -11,12 +11,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLay
 
 from models.text.persian import persian_digits
 from ui.look import look
-from ui.pages.exchanging.words import moment
+from ui.pages.exchanging.words import NOTHING, moment
 from ui.widgets.basics import cleared, column, label, row, rtl, styled
 
 Answer = Mapping[str, Any]
 SIDES = (("ours", "نزد ما", "۱"), ("theirs", "از راه رسیده", "۲"), ("before", "پیش از آن", ""))
-NOTHING = "(خالی)"
 
 
 class Sides(QScrollArea):

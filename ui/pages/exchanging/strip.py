@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from models.errors import UserError
 from ui.look import icon, icon_size, look
@@ -26,6 +26,11 @@ class Strip(QFrame):
         line.addWidget(self._text, 1)
         self.kind = ""
         self.hide()
+
+    def offer(self, made: QPushButton) -> None:
+        """Put a button at its end: what can be done about it."""
+        if (line := self.layout()) is not None:
+            line.addWidget(made)
 
     @property
     def text(self) -> str:

@@ -26,6 +26,8 @@ _HAPPENED = {
     "refused": ("wrong", "پذیرفته نشد"),
 }
 OVERTAKEN = "bundle-overtaken"
+NOTHING = "(خالی)"
+_ASIDE = ("wrong", "قرنطینه")
 _HALTED: Mapping[str, str] = {"cancelled": "رها شد", OVERTAKEN: "ثبت نشد؛ دوباره ببینید"}  # nobody's mistake
 _DECIDED = {True: ("wait", "تصمیم می‌خواهد"), False: ("primary", "مقدار تازه‌تر می‌ماند")}
 _ASK_AGAIN = "آن را دوباره از فرستنده بخواهید."
@@ -78,18 +80,11 @@ def sentence(code: str, message: str) -> str:
 def details_of(seen: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The lines of what a bundle leaves behind: values that meet others, and rows that stand aside with the reason."""
     clashes = [
-        {**one, "ours": one["ours"] or "(خالی)", "theirs": one["theirs"] or "(خالی)", "state": _DECIDED[one["open"]]}
+        {**one, "ours": one["ours"] or NOTHING, "theirs": one["theirs"] or NOTHING, "state": _DECIDED[one["open"]]}
         for one in seen.get("clashes", ())
     ]
     aside = [
-        {
-            **one,
-            "naming": one["naming"] or "–",
-            "label": "–",
-            "ours": "",
-            "theirs": "",
-            "state": ("wrong", one["reason"]),
-        }
+        {"kind": one["kind"], "naming": one["naming"] or "–", "label": one["reason"], "state": _ASIDE}
         for one in seen.get("aside", ())
     ]
     return [{**one, "id": number} for number, one in enumerate([*clashes, *aside])]
@@ -146,7 +141,11 @@ def day(iso: str | None) -> str:
     return jalali.show(datetime.date.fromisoformat(iso)) if iso else "–"
 
 
+def in_groups(digits: str) -> str:
+    """Digits in groups of four, as they are read aloud."""
+    return " ".join(digits[place : place + 4] for place in range(0, len(digits), 4))
+
+
 def grouped(digits: str) -> str:
-    """Digits in groups of four, as they are read aloud; left to right."""
-    groups = " ".join(digits[place : place + 4] for place in range(0, len(digits), 4))
-    return f"\u2066{persian_digits(groups)}\u2069"
+    """The same in Persian digits, left to right also where everything else runs from the right."""
+    return f"\u2066{persian_digits(in_groups(digits))}\u2069"

@@ -1,0 +1,263 @@
+"""Every row that stands aside has a reason that names field and value, and a way to mend it; a message gives less away."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from models.errors import UserError
+from models.schema.entity import Tier
+from tests.office.conftest import seated
+from tests.sync.offices_in_memory import (
+    COUNTY,
+    OTHER,
+    PROVINCE,
+    Answer,
+    QuickOffice,
+    Tree,
+    change,
+    person,
+    put,
+    scalar,
+    screening,
+    tree,
+)
+
+
+@pytest.fixture
+def trio(tmp_path: Path, sample_day: str) -> Iterator[Tree]:
+    with tree(tmp_path, PROVINCE, COUNTY, OTHER) as kept:
+        yield kept
+
+
+def spoil(office: QuickOffice, row: str, column: str, value: object, entity: str = "person") -> None:
+    """Write a value as no form would let it through."""
+    with office.store.action("ali", "save"):
+        office.store.db.conn.execute(f"UPDATE [{entity}] SET [{column}] = ? WHERE id = ?", (value, row))
+
+
+def aside(office: QuickOffice) -> Answer:
+    (told,) = office.differences.quarantine()
+    return told
+
+
+def kept(tree: Tree, code: str, line: object, entity: str = "person", **told: Any) -> str:
+    """A line of the county as it lies in the province's quarantine; its id."""
+    row = {"message": "", "waits_for": None, "row": "e" * 32, **told}
+    values = (COUNTY, entity, row["row"], code, row["message"], row["waits_for"], json.dumps(line))
+    key = f"{entity}:{row['row']}"
+    with tree.province.store.writing():
+        tree.province.store.db.conn.execute(
+            "INSERT INTO quarantine (id, replica, office, entity, row, code, message, waits_for, line, at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '2025-12-10T08:00:00+00:00')",
+            (key, tree.county.store.replica, *values),
+        )
+    return key
+
+
+# -- each code --------------------------------------------------------------------------------------------------------
+
+
+def test_a_value_that_is_not_taken_is_named_with_its_field(trio: Tree) -> None:
+    spoil(trio.county, person(trio.county), "mobile", "0911222334")
+    trio.carry(COUNTY, PROVINCE)
+    told = aside(trio.province)
+    assert (told["state"], told["code"], told["naming"]) == ("wrong", "row-invalid", "نرگس رضایی")
+    assert told["reason"] == "خانهٔ «تلفن همراه»: مقدار «0911222334» پذیرفته نیست."
+    assert told["step"].startswith("در شهرستان اراک همین ردیف را باز کنند")
+
+
+def test_an_empty_field_is_named(trio: Tree) -> None:
+    row = person(trio.county)
+    trio.settle()
+    spoil(trio.county, row, "last_name", None)
+    trio.carry(COUNTY, PROVINCE)
+    assert aside(trio.province)["reason"] == "خانهٔ «نام خانوادگی»: این خانه خالی است."
+
+
+def test_a_rule_speaks_for_itself(trio: Tree) -> None:
+    row = person(trio.county, national_id="0012345679")
+    trio.settle()
+    spoil(trio.county, row, "id_kind", "foreign")
+    trio.carry(COUNTY, PROVINCE)
+    told = aside(trio.province)
+    assert told["code"] == "row-invalid"
+    assert told["reason"]
+    assert "{" not in told["reason"] + told["step"]
+
+
+@pytest.mark.parametrize(
+    ("receiver", "step"), [(PROVINCE, "به فهرست کدها بیفزایید"), (COUNTY, "با آمدن فهرست تازهٔ کدها")]
+)
+def test_a_code_that_no_list_here_has_may_still_come(trio: Tree, receiver: str, step: str) -> None:
+    sender = COUNTY if receiver == PROVINCE else PROVINCE
+    row = put(trio.province, "centre", name="مهد گل", kind="kindergarten") if sender == PROVINCE else ""
+    row = row or person(trio[sender])
+    if sender == COUNTY:
+        spoil(trio.county, row, "county", "0099")
+        trio.carry(COUNTY, PROVINCE)
+    else:
+        with trio.province.store.writing():
+            line = {"kind": "person", "id": "e" * 32, "base": f"{'0' * 12}-0000-{'a' * 32}-0000"}
+            line["row"] = {"first_name": "مینا", "last_name": "رضایی", "office": COUNTY, "county": "0099"}  # type: ignore[assignment]
+        with trio.county.store.writing():
+            trio.county.store.db.conn.execute(
+                "INSERT INTO quarantine (id, replica, office, entity, row, code, message, line) VALUES"
+                " ('a', ?, ?, 'person', ?, 'row-invalid', '', ?)",
+                (trio.province.store.replica, PROVINCE, "e" * 32, json.dumps(line)),
+            )
+    told = aside(trio[receiver])
+    assert told["reason"] == "خانهٔ «شهرستان محل سکونت»: مقدار «0099» در فهرست این دفتر نیست."
+    assert step in told["step"]
+
+
+def test_what_is_sound_by_now_says_so(trio: Tree) -> None:
+    line = {"kind": "person", "id": "e" * 32, "base": f"{'0' * 12}-0000-{'a' * 32}-0000"}
+    line["row"] = {"first_name": "مینا", "last_name": "رضایی", "office": COUNTY, "birth_date": "2020-01-01"}  # type: ignore[assignment]
+    kept(trio, "row-invalid", line, message=str(UserError("row-invalid", why="نام")))
+    told = aside(trio.province)
+    assert told["reason"] == "این ردیف پذیرفته نشد: نام"
+    assert "دوباره آن را می‌آزماید" in told["step"]
+
+
+def test_a_row_of_another_office_names_the_owner(trio: Tree) -> None:
+    row = person(trio.other)
+    trio.carry(OTHER, PROVINCE)
+    line = {"id": row, "row": {"office": COUNTY, "first_name": "مینا"}}
+    kept(trio, "bundle-out-of-scope", line, row=row)
+    told = aside(trio.province)
+    assert told["reason"] == "این ردیف از آنِ شهرستان آشتیان است و شهرستان اراک حق نوشتن آن را ندارد."
+    assert "شهرستان آشتیان ویرایش می‌کند" in told["step"]
+
+
+def test_a_row_that_claims_another_office_names_it(trio: Tree) -> None:
+    spoil(trio.county, person(trio.county), "office", OTHER)
+    trio.carry(COUNTY, PROVINCE)
+    told = aside(trio.province)
+    assert (told["code"], "شهرستان آشتیان" in told["reason"]) == ("bundle-out-of-scope", True)
+
+
+def test_what_a_revoked_key_wrote_says_how_it_may_come_in(trio: Tree) -> None:
+    trio.province.joins.revoke_key(COUNTY, "گم شد")
+    person(trio.county)
+    trio.carry(COUNTY, PROVINCE)
+    told = aside(trio.province)
+    assert told["reason"].startswith("کلید شهرستان اراک باطل شده است")
+    assert "کلید تازه" in told["step"]
+
+
+def test_an_entity_of_a_newer_program_asks_for_the_update(trio: Tree) -> None:
+    kept(trio, "entity-unknown", {"kind": "vaccination", "id": "e" * 32}, "vaccination")
+    told = aside(trio.province)
+    assert told["reason"] == "گونهٔ «vaccination» را این نسخهٔ برنامه نمی‌شناسد."
+    assert "به‌روز کنید" in told["step"]
+
+
+def test_a_row_that_waits_names_what_itself_stands_aside(trio: Tree) -> None:
+    child = person(trio.county, first_name="مینا")
+    screening(trio.county, child)
+    spoil(trio.county, child, "mobile", "x")
+    trio.carry(COUNTY, PROVINCE)
+    told = next(one for one in trio.province.differences.quarantine() if one["entity"] == "screening")
+    assert told["reason"] == "چشم‌به‌راه «فرد مینا رضایی» است که خودش در قرنطینه است."
+    assert (told["waits_for"]["is"], told["waits_for"]["here"]) == ("aside", False)
+    assert told["step"].startswith("نخست آن ردیف درست شود")
+
+
+def test_every_code_of_the_catalog_has_a_reason_without_gaps(trio: Tree) -> None:
+    from models.errors import CODES
+
+    for number, code in enumerate(CODES):
+        kept(trio, code, {"row": {}}, row=f"{number:032x}", message=str(UserError(code)))
+    for told in trio.province.differences.quarantine():
+        assert told["reason"], told
+        assert "{" not in told["reason"] + told["step"], told
+    assert trio.province.differences.message([one["id"] for one in trio.province.differences.quarantine()])
+
+
+@pytest.mark.parametrize(
+    "row",
+    [None, [], "x", {"programme": {}}, {"programme": [1]}, {"office": 5}, {"first_name": {"a": 1}}, {"person": 7}],
+)
+@pytest.mark.parametrize("code", ["row-invalid", "bundle-out-of-scope", "row-waits"])
+def test_whatever_a_line_holds_it_is_listed(trio: Tree, row: object, code: str) -> None:
+    key = kept(trio, code, {"row": row}, "screening", waits_for="person:x")
+    assert aside(trio.province)["id"] == key
+    assert trio.province.differences.message([key])
+
+
+# -- ours, that another office did not take ---------------------------------------------------------------------------
+
+
+def test_our_row_that_was_refused_is_mended_here(trio: Tree) -> None:
+    row = person(trio.county)
+    spoil(trio.county, row, "mobile", "0911222334")
+    trio.carry(COUNTY, PROVINCE)
+    trio.carry(PROVINCE, COUNTY)
+    told = aside(trio.county)
+    assert (told["state"], told["office"], told["row"], told["here"]) == ("refused", "استان مرکزی", row, True)
+    assert told["reason"] == "این ردیف پذیرفته نشد: تلفن همراه: «0911222334»"
+    assert told["step"].startswith("همین ردیف را باز کنید")
+    change(trio.county, row, mobile="09112223344")
+    trio.settle(1)
+    assert trio.county.differences.quarantine() == []
+
+
+@pytest.mark.parametrize(
+    "rows", [[5], ["x"], [None], [{"entity": 5}], [{"entity": "person"}], [{"entity": "person", "row": {}}]]
+)
+def test_whatever_a_receipt_says_is_passed_over(trio: Tree, rows: list[Any]) -> None:
+    with trio.county.store.writing():
+        trio.county.peers.offices.told_quarantined(trio.province.store.replica, rows)
+    assert trio.county.differences.quarantine() == []
+
+
+# -- the message to the sender ----------------------------------------------------------------------------------------
+
+
+def test_a_message_says_who_what_and_how(trio: Tree) -> None:
+    spoil(trio.county, person(trio.county, first_name="مینا"), "mobile", "0911222334")
+    trio.carry(COUNTY, PROVINCE)
+    text = trio.province.differences.message([aside(trio.province)["id"]])
+    head, _, line, step = text.splitlines()[0], *text.splitlines()[1:4]
+    assert (head, text.splitlines()[1]) == ("به: شهرستان اراک", "از: استان مرکزی، ۱۴۰۴/۰۹/۱۹")
+    assert line.endswith("پذیرفته نشد:") or step
+    assert "مینا رضایی" in text
+    assert "«۰۹۱۱۲۲۲۳۳۴»" in text
+    assert "همین ردیف را باز کنید" in text
+
+
+@pytest.mark.parametrize("programme", ["couples", "social_emergency", "not-known-here"])
+def test_of_what_few_may_read_a_message_holds_no_value_and_no_name(trio: Tree, programme: str) -> None:
+    child = person(trio.county, first_name="مینا")
+    trio.carry(COUNTY, PROVINCE)
+    values = {"programme": programme, "person": child, "office": COUNTY, "opened_on": "تاریخ نهفته"}
+    line = {"kind": "case", "id": "e" * 32, "base": f"{'0' * 12}-0000-{'a' * 32}-0000", "row": values}
+    message = str(UserError("row-invalid", why="تاریخ آغاز: «تاریخ نهفته»"))
+    key = kept(trio, "row-invalid", line, "case", message=message)
+    text = trio.province.differences.message([key])
+    assert "مینا" not in text
+    assert "نهفته" not in text
+    assert "eeeeeeee" in text
+
+
+def test_a_row_of_the_abuse_tier_is_listed_for_nobody_without_the_grant(trio: Tree) -> None:
+    values = {"programme": "social_emergency", "office": COUNTY}
+    key = kept(trio, "row-invalid", {"row": values}, "case")
+    assert not trio.province.actor.reads(Tier.ABUSE)
+    assert trio.province.differences.quarantine() == []
+    assert trio.province.differences.message([key]) == ""
+
+
+def test_what_is_shown_of_the_family_tier_is_noted(trio: Tree) -> None:
+    kept(trio, "row-invalid", {"row": {"programme": "couples", "office": COUNTY}}, "case")
+    sql = "SELECT count(*) FROM audit WHERE act = 'read' AND entity = 'case'"
+    before = scalar(trio.province, sql)
+    assert len(trio.province.differences.quarantine()) == 1
+    assert scalar(trio.province, sql) == before + 1
+    assert seated(trio.province, "clerk").differences.quarantine() == []
+    assert scalar(trio.province, sql) == before + 1
