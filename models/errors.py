@@ -108,7 +108,9 @@ CODES: Mapping[str, Meaning] = {
     "bundle-unknown-sender": Meaning(
         "فرستندهٔ این بسته ({value}) شناخته نیست.", "نخست آن دفتر را بپذیرید (پذیرفتن دفتر، enrol approve)."
     ),
-    "bundle-forged": Meaning("امضای این بسته درست نیست.", "بسته را دور بیندازید و از «{office}» تلفنی بپرسید."),
+    "bundle-forged": Meaning(
+        "امضای بستهٔ «{value}» درست نیست.", "آن را دور بیندازید و شمارهٔ {number} را تلفنی از «{office}» بخواهید."
+    ),
     "bundle-wrong-recipient": Meaning("این بسته برای «{value}» است.", "آن را به همان دفتر برسانید."),
     "bundle-revoked": Meaning("کلید فرستنده ({value}) باطل شده است.", "با دفتر فرستنده تماس بگیرید."),
     "bundle-newer": Meaning("این بسته را نسخهٔ تازه‌تری از برنامه ساخته است.", "برنامه را به‌روز کنید."),

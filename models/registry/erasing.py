@@ -79,7 +79,7 @@ class Eraser:
     def carry_out(self) -> None:
         """Empty what was erased and is not empty yet, and what the open action's erasures reach beside it."""
         action = self._acting()
-        named = wiping.named_since(self._store, action.first_seq)
+        named = [one for one in wiping.named_since(self._store, action.first_seq) if one.entity in WHOLE]
         asked = dict.fromkeys([*named, *(one for name in WHOLE for one in wiping.outstanding(self._store, name))])
         for one in asked:
             self._wipe(one, action.stamp)

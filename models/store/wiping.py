@@ -63,8 +63,9 @@ def erasures(store: Store, entity: str, ids: Iterable[str] | None = None) -> dic
 
 
 def entities(store: Store) -> list[str]:
-    """The entities of which rows were erased."""
-    return [name for (name,) in store.db.conn.execute(f"SELECT DISTINCT [of] FROM [{ERASURE}] ORDER BY 1").fetchall()]
+    """The entities of which rows were erased, those that this version knows."""
+    found = store.db.conn.execute(f"SELECT DISTINCT [of] FROM [{ERASURE}] ORDER BY 1").fetchall()
+    return [name for (name,) in found if name in store.entities]
 
 
 def outstanding(store: Store, entity: str) -> list[Erased]:

@@ -138,7 +138,7 @@ class Arrival:
                 if Fields({"schema": 1, **bundle.manifest}).whole("schema", 1) > SCHEMA:
                     raise UserError("bundle-newer")
             except Unclean:
-                raise UserError("bundle-forged", office=parcel.outer.header.office) from None
+                raise parcel.outer.refusal("bundle-forged") from None
             yield Opened(parcel, sender, bundle, claim, self._missing(sender.replica, claim, parcel))
 
     def _missing(self, sender: Replica, claim: Claim, parcel: Parcel) -> tuple[int, ...]:

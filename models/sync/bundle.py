@@ -24,7 +24,7 @@ from models.store.steps import Step, unheard
 from models.sync import age, frames
 from models.sync.canonical import Fields, Unclean, canonical, parse
 from models.sync.frames import Refused, Spool, Tally
-from models.sync.header import FORMAT, VERSION, Header, bundle_name
+from models.sync.header import FORMAT, VERSION, Header, bundle_name, named
 from models.sync.keys import PublicKeys, ReplicaKeys, sign, verify
 from models.sync.medium import BLOCK, deliver, told
 
@@ -257,7 +257,7 @@ class _Region:
 
 
 def _refusal(code: str, path: Path, header: Header | None = None, value: object = None) -> UserError:
-    known: dict[str, Any] = {"office": header.office, "number": header.number} if header else {}
+    known: dict[str, Any] = {"office": header.office, "number": header.number} if header else named(path.name)
     return UserError(code, value=path.name if value is None else value, **known)
 
 

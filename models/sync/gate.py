@@ -1,7 +1,8 @@
 """Everything that can be refused before a secret key is touched is refused at the gate; what needs the manifest, after.
 
-Order: practice, recipient, sender, signature, office, recipients; then the sender's revocations, which name a place of
-its log that only the manifest tells.
+Order: the signature of a sender that we know (a flipped bit in the header shall not send anybody to another office),
+practice, recipient, sender, office, recipients; then the sender's revocations, which name a place of its log that only
+the manifest tells.
 """
 
 from __future__ import annotations
@@ -37,16 +38,16 @@ class Gate:
         """The sender of a bundle that is whole, for us, and signed by whom we know. UserError: bundle-practice,
         bundle-wrong-recipient, bundle-unknown-sender, bundle-forged."""
         head, store = outer.header, self._store
+        sender = self._offices.get(head.sender)
+        keys = self._signed_by(outer, sender) if sender is not None and sender.relation != "self" else None
         if head.practice != self._practice:
             raise UserError("bundle-practice")
         if head.recipient_office != store.office:
             raise UserError("bundle-wrong-recipient", value=head.recipient_office)
-        sender = self._offices.get(head.sender)
-        if sender is None or sender.relation == "self":
+        if sender is None or keys is None:
             raise UserError("bundle-unknown-sender", value=head.office)
-        keys = self._signed_by(outer, sender)
         if head.office != sender.office:
-            raise UserError("bundle-forged", office=head.office)
+            raise outer.refusal("bundle-forged")
         if store.replica not in head.recipients:
             raise UserError("bundle-wrong-recipient", value=head.recipient_office)
         return Sender(sender, keys)

@@ -60,3 +60,10 @@ def bundle_name(office: str, replica: str, to: str, number: int) -> str:
     if not (re.fullmatch(OFFICE, office) and re.fullmatch(REPLICA, replica) and re.fullmatch(OFFICE, to)):
         raise ValueError("not an office or replica")
     return f"DAFTAR-{office}-{replica[:4]}-to-{to}-{number:06d}.daftar"
+
+
+def named(file: str) -> dict[str, Any]:
+    """`{office, number}` as `bundle_name` put them into the name of a file whose header cannot be read; {} where it is
+    no such name."""
+    found = re.search(rf"DAFTAR-({OFFICE})-[0-9a-f]{{4}}-to-{OFFICE}-([0-9]{{6,}})", file)
+    return {"office": found[1], "number": int(found[2])} if found else {}

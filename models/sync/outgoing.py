@@ -21,6 +21,7 @@ from models.sync.offices import REPLICA_LINE, Offices, Peer, Replica, in_scope
 from models.sync.revocation import REVOCATION_LINE, Revocations
 
 CHUNK = 1000
+MOST_ACTIONS = 50_000  # remembered as told: memory stays bounded, and telling one twice does no harm
 PROGRAMME_LINE = "@programme_file"  # the entity name of a programme file in the log
 
 
@@ -47,6 +48,7 @@ class Outgoing:
     recipients: Sequence[Replica]
     full: bool
     _sent: set[tuple[str, str]] = field(default_factory=set)
+    _actions_told: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         peers = [self.offices.peer(one.replica) for one in self.recipients]
@@ -115,7 +117,7 @@ class Outgoing:
             " GROUP BY c.row ORDER BY min(c.seq)"
         )
         found = self.repository.store.db.conn.execute(sql, (base, last, entity.name, *self._not_from, *values))
-        return (row[0] for row in found.fetchall())
+        return (row[0] for row in found)
 
     def _scope_condition(self, entity: Entity, scope: str | None) -> tuple[str, tuple[str, ...]]:
         if scope is None or entity.everywhere:
@@ -151,8 +153,8 @@ class Outgoing:
         for row_id in ids:
             if row_id not in rows or (entity.name, row_id) in self._sent:
                 continue
-            self._sent.add((entity.name, row_id))
-            if scope is not None:
+            if scope is not None:  # upward each row comes once by itself, and may be one of a million
+                self._sent.add((entity.name, row_id))
                 self._ask_for_referred(entity, rows[row_id], scope, asked)
             base_stamp, fields = kept[row_id]
             replaced = known.get((entity.name, row_id), {})
@@ -168,10 +170,11 @@ class Outgoing:
         return stamps_of_rows(self.repository, entity.name, ids)
 
     def _actions(self, kept: Iterable[tuple[str, Mapping[str, str]]]) -> Iterator[bytes]:
-        """Who made the stamps that follow, each told once a bundle."""
-        wanted = {stamp for base, fields in kept for stamp in (base, *fields.values())}
-        wanted = {stamp for stamp in wanted if ("@", stamp) not in self._sent}
-        self._sent.update(("@", stamp) for stamp in wanted)
+        """Who made the stamps that follow, each told once in a long while."""
+        wanted = {stamp for base, fields in kept for stamp in (base, *fields.values())} - self._actions_told
+        if len(self._actions_told) > MOST_ACTIONS:
+            self._actions_told.clear()
+        self._actions_told |= wanted
         sql = (
             "SELECT stamp, actor, at, office, kind, note FROM action WHERE stamp IN (SELECT value FROM json_each(?))"
             " ORDER BY stamp"

@@ -134,14 +134,20 @@ class Revocations:
             why[:400],
             stamps.now().isoformat(timespec="seconds"),
         )
+        version, entries = self._mine()
+        self._issue(version, (*entries, entry), action)
+        return entry
+
+    def _mine(self) -> tuple[int, tuple[Entry, ...]]:
         mine = next((one for one in self.all() if one.issuer == self._store.replica), None)
-        version, entries = (mine.version, mine.entries) if mine else (0, ())
-        # A restore may have lost versions: those of a new life begin beyond them.
-        version = max(version, self._store.epoch * _A_LIFE) + 1
-        made = RevocationList(self._store.replica, version, (*entries, entry))
+        return (mine.version, mine.entries) if mine else (0, ())
+
+    def _issue(self, known: int, entries: tuple[Entry, ...], action: Action) -> None:
+        """Sign the version after `known`. A restore may have lost versions: those of a new life begin beyond them."""
+        version = max(known, self._store.epoch * _A_LIFE) + 1
+        made = RevocationList(self._store.replica, version, entries)
         signature = sign(self._offices.own_keys(), CONTEXT, made.text()).hex()
         self._keep(RevocationList(made.issuer, made.version, made.entries, signature), action)
-        return entry
 
     def _arrived(self, replica: str, epoch: int | None) -> tuple[int, int]:
         """The place up to which that replica's log is here; of one life, up to which that life's is."""
@@ -176,11 +182,13 @@ class Revocations:
 
     def take(self, sender: Replica, line: Mapping[str, Any], action: Action) -> bool:
         """Keep a list that is newer than ours and signed by its issuer: an office above us or, from below, one whose
-        scope holds all that it names. Whether it was news."""
+        scope holds all that it names; of our own what we have lost. Whether it was news."""
         try:
             told = RevocationList.read(line.get("list"))
         except Unclean:
             return False
+        if told.issuer == self._store.replica:
+            return self._recall(told, action)
         if not self._believed(sender, told):
             return False
         sql = "SELECT version FROM revocation WHERE issuer = ?"
@@ -188,6 +196,15 @@ class Revocations:
         if known and known[0] >= told.version:
             return False
         self._keep(told, action)
+        return True
+
+    def _recall(self, told: RevocationList, action: Action) -> bool:
+        """Our own list comes back: what a restore has taken out of it stands again, in a version after both."""
+        version, entries = self._mine()
+        lost = tuple(one for one in told.entries if one not in entries)
+        if not lost or not any(told.is_of(keys.public()) for keys in self._offices.all_own_keys()):
+            return False
+        self._issue(max(version, told.version), (*lost, *entries), action)
         return True
 
     def _believed(self, sender: Replica, told: RevocationList) -> bool:

@@ -17,7 +17,7 @@ from models.admin.backup import SLOTS_NAME, STORE_NAME
 from models.store.database import open_file
 from models.store.slots import SlotFile
 from tests.journeys.commands import ROOT, Desk, import_refused, is_told, joined, untouched
-from tests.journeys.offices import NOW, USER, WORDS, child, found, join, pair, write
+from tests.journeys.offices import NOW, USER, WORDS
 
 
 @dataclass
@@ -191,66 +191,6 @@ def test_a_file_that_is_no_list(town: Town, tmp_path: Path, name: str, content: 
 # -- bundles -----------------------------------------------------------------------------------------------------------
 
 
-def spoiled(town: Town, tmp_path: Path, change: Any) -> Path:
-    file = tmp_path / town.bundle.name
-    file.write_bytes(change(bytearray(town.bundle.read_bytes())))
-    return file
-
-
-def flipped(place: int) -> Any:
-    def change(data: bytearray) -> bytes:
-        data[place] ^= 0x10
-        return bytes(data)
-
-    return change
-
-
-@pytest.mark.parametrize(
-    ("change", "code"),
-    [
-        (lambda data: bytes(data[:-1]), "bundle-torn"),
-        (lambda data: bytes(data[: len(data) // 2]), "bundle-torn"),
-        (flipped(-100), "bundle-torn"),
-        (lambda data: bytes(data) + b"x", "bundle-torn"),
-        (lambda data: b"", "bundle-not-ours"),
-        (lambda data: b"<html>" + bytes(data), "bundle-not-ours"),
-    ],
-    ids=["last byte gone", "half", "one bit", "one byte more", "empty", "another file"],
-)
-def test_a_bundle_that_was_damaged(town: Town, tmp_path: Path, change: Any, code: str) -> None:
-    answer = import_refused(town.province, spoiled(town, tmp_path, change), code)
-    if code == "bundle-torn":
-        assert "1" in answer["message"] or "۱" in answer["message"], "it says which number to ask for again"
-
-
-def test_a_bundle_whose_header_was_changed(town: Town, tmp_path: Path) -> None:
-    def change(data: bytearray) -> bytes:
-        return bytes(data.replace(b'"number":1', b'"number":2', 1))
-
-    import_refused(town.province, spoiled(town, tmp_path, change), "bundle-forged")
-
-
-def test_a_bundle_for_another_office_and_one_of_a_stranger(town: Town, tmp_path: Path, fixed_now: str) -> None:
-    other = pair(tmp_path)
-    child(other.county)
-    stranger = write(other.county, other.sticks)
-    assert stranger is not None
-    other.close()
-    import_refused(town.province, stranger, "bundle-unknown-sender")
-    import_refused(town.county, town.bundle, "bundle-wrong-recipient")
-
-
-def test_a_bundle_of_the_parent_for_another_county(town: Town, tmp_path: Path, fixed_now: str) -> None:
-    there = pair(tmp_path)
-    with found(tmp_path / "second", "county", "0002") as second:
-        join(second, there.province, tmp_path / "papers")
-        there.province.put([{"programme": "vision", "indicator": "screened", "period": "1404", "value": 9}], "target")
-        file = write(there.province, there.sticks, "0002")
-        assert file is not None
-    there.close()
-    import_refused(replace(town.county, folder=tmp_path / "county"), file, "bundle-wrong-recipient")
-
-
 def test_a_practice_bundle_and_a_real_store(town: Town, tmp_path: Path) -> None:
     real = replace(town.province, folder=tmp_path / "real")
     real.run("init", "--level", "province", "--office", "00", "--name", "مرکزی")
@@ -259,15 +199,6 @@ def test_a_practice_bundle_and_a_real_store(town: Town, tmp_path: Path) -> None:
 
 def test_a_bundle_that_is_not_there(town: Town, tmp_path: Path) -> None:
     import_refused(town.province, tmp_path / "DAFTAR-0001-aaaa-to-00-000009.daftar", "file-missing")
-
-
-def test_a_good_bundle_beside_bad_ones_goes_in(town: Town, tmp_path: Path) -> None:
-    province = copied(town, "beside", of="p")
-    shutil.copy(town.bundle, tmp_path)
-    (tmp_path / "A.daftar").write_bytes(town.bundle.read_bytes()[:-9])
-    ran = province.run("import", tmp_path, code=1)
-    assert sorted((row["status"], row["code"]) for row in ran.rows if row["code"]) == [("refused", "bundle-torn")]
-    assert [row["status"] for row in ran.rows if not row["code"]] == ["applied"]
 
 
 # -- stores ------------------------------------------------------------------------------------------------------------

@@ -475,6 +475,15 @@ class Erasures(RuleBasedStateMachine):
         if office.rows.get("person", self.people[who][0]):
             office.put([{"id": self.people[who][0], name: self.word(who)}], "person")
 
+    @rule(who=ANY, name=st.sampled_from(["last_name", "notes"]))
+    def disagree(self, who: int, name: str) -> None:
+        """Two offices write into one field, and the upper one hears of it."""
+        home = CODES[1 + who % 2]
+        for code in (home, PROVINCE):
+            self.at(code).put([{"id": self.people[who][0], name: self.word(who)}], "person")
+        self.export(home, up=True, full=False)
+        self.deliver(0)
+
     @rule(code=st.sampled_from(CODES), who=ANY)
     def note_the_test(self, code: str, who: int) -> None:
         office = self.at(code)

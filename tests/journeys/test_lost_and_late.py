@@ -21,7 +21,6 @@ from tests.journeys.offices import (
     found,
     join,
     put,
-    reopen,
     rows_digest,
     whole_digest,
     write,
@@ -71,23 +70,6 @@ def test_a_lost_bundle_heals_with_the_next(offices: Pair) -> None:
     assert late["status"] == "nothing-new"
 
 
-def test_an_old_bundle_after_a_newer_one_changes_nothing(offices: Pair) -> None:
-    person = child(offices.county)
-    old = written(offices)
-    put(offices.county, "person", id=person, first_name="نرجس")
-    offices.county.delete("person", person)
-    new = written(offices)
-    taken(offices, new)
-    before = rows_digest(offices.province)
-    (answer,) = taken(offices, old)
-    assert (answer["status"], answer["applied"], answer["conflicts"]) == ("nothing-new", 0, 0)
-    assert rows_digest(offices.province) == before
-    assert offices.province.get("person", person)["retired"]
-    assert offices.province.conflicts(True) == []
-    offices.down()
-    assert write(offices.county, offices.sticks) is None
-
-
 def test_a_lost_return_bundle_costs_nothing(offices: Pair) -> None:
     person = child(offices.county)
     offices.up()
@@ -98,30 +80,6 @@ def test_a_lost_return_bundle_costs_nothing(offices: Pair) -> None:
     assert offices.down()["status"] == "applied"
     assert offices.county.get("person", person)["father_name"] == "حسین"
     assert write(offices.county, offices.sticks) is None
-
-
-def test_ten_bundles_in_any_order_with_duplicates_converge(offices: Pair, tmp_path: Path) -> None:
-    files = history_of_bundles(offices, 10)
-    offices.province.close()
-    frozen = tmp_path / "frozen"
-    shutil.copytree(tmp_path / "province", frozen)
-    expected = rows_digest(offices.county)
-    for seed in range(8):
-        dice = random.Random(seed)
-        order = [*files, *dice.sample(files, 4)]
-        dice.shuffle(order)
-        lost = set(dice.sample(files[:-1], 2))
-        folder = tmp_path / f"try{seed}"
-        shutil.copytree(frozen, folder)
-        with reopen(folder) as province:
-            for file in order:
-                if file not in lost:
-                    (answer,) = province.import_files([file])
-                    assert answer["status"] in ("applied", "nothing-new")
-                    assert answer["conflicts"] == answer["quarantined"] == 0
-            assert rows_digest(province) == expected, f"order {seed}"
-            assert province.check()["ok"]
-    offices.province = reopen(tmp_path / "province")
 
 
 def test_a_folder_of_bundles_is_taken_in_their_order(offices: Pair, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from models.enrolments.enrolment import ENROLMENT
 from models.enrolments.staff import STAFF
 from models.planning.target import DENOMINATOR, TALLY, TARGET
 from models.registry.centre import CENTRE
+from models.registry.erasure import ERASURE
 from models.registry.guardian import GUARDIAN
 from models.registry.person import PERSON
 from models.schema.codelists import RESOURCES
@@ -22,8 +23,8 @@ from models.workshops.registration import REGISTRATION
 from models.workshops.session import SESSION
 
 ENTITIES = (
-    PERSON, GUARDIAN, CENTRE, COURSE, SESSION, REGISTRATION, ATTENDANCE, SCREENING, ENROLMENT, STAFF, REFERRAL, TARGET,
-    DENOMINATOR, TALLY,
+    ERASURE, PERSON, GUARDIAN, CENTRE, COURSE, SESSION, REGISTRATION, ATTENDANCE, SCREENING, ENROLMENT, STAFF,
+    REFERRAL, TARGET, DENOMINATOR, TALLY,
 )  # fmt: skip
 TODAY = datetime.date(2025, 12, 10)
 Put = Callable[..., str]
@@ -35,6 +36,7 @@ def db() -> Any:
     for entity in ENTITIES:
         db[entity.name].create({"id": str, **{name: field.column for name, field in entity.fields.items()}}, pk="id")
     db["alias"].create({"gone": str, "kept": str}, pk="gone")
+    db["erased"].create({"entity": str, "row": str}, pk=("entity", "row"))
     yield db
     db.conn.close()
 

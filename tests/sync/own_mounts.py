@@ -30,14 +30,14 @@ def _can(*words: str) -> bool:
     return shutil.which(words[0]) is not None and not subprocess.run(words, capture_output=True).returncode
 
 
-def _own() -> list[str]:
+def own() -> list[str]:
     """With devices where we are root, without them where the system lets anybody have a table of mounts."""
     return ["unshare", "-m"] if sys.platform == "linux" and os.geteuid() == 0 else ["unshare", "-rm"]
 
 
-needs_mounts = pytest.mark.skipif(not _can(*_own(), "true"), reason="may not mount anything here")
+needs_mounts = pytest.mark.skipif(not _can(*own(), "true"), reason="may not mount anything here")
 needs_devices = pytest.mark.skipif(
-    "-r" in _own()[1] or not _can(*_own(), "true") or not all(map(shutil.which, ("mkfs.ext4", "losetup")))
+    "-r" in own()[1] or not _can(*own(), "true") or not all(map(shutil.which, ("mkfs.ext4", "losetup")))
     or not Path("/dev/loop-control").exists(),
     reason="needs root, loop devices and mkfs.ext4",
 )  # fmt: skip
@@ -49,7 +49,7 @@ def in_own_mounts(mount: str, program: str) -> list[str]:
     The program has `Path`, and `refused(call, …)`, which prints the code of a UserError.
     """
     script = f'{mount} && exec "$0" -c "$1"'
-    words = [*_own(), "sh", "-c", script, sys.executable, _BEFORE + textwrap.dedent(program)]
+    words = [*own(), "sh", "-c", script, sys.executable, _BEFORE + textwrap.dedent(program)]
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()

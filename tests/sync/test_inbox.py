@@ -17,10 +17,8 @@ from tests.sync.offices_in_memory import (
     change,
     opened,
     person,
-    rows_digest,
     scalar,
     screening,
-    tree,
     whole_digest,
 )
 
@@ -286,26 +284,6 @@ def test_an_unreadable_bundle_in_a_folder_is_told(pair: Tree) -> None:
     pair.county.export(stick)
     (stick / "torn.daftar").write_bytes(b"DFTR\x01")
     assert sorted(statuses(pair.province, stick)) == [("applied", None), ("refused", "bundle-torn")]
-
-
-def test_ten_bundles_in_any_order_come_to_the_same(tmp_path: Path, fixed_now: str) -> None:
-    with tree(tmp_path, PROVINCE, COUNTY) as kept:
-        row = person(kept.county)
-        files = []
-        for number in range(10):
-            change(kept.county, row, notes=f"یادداشت {number}", father_name=f"نام {'ابپتثجچحخد'[number]}")
-            files.append(kept.write(COUNTY, PROVINCE))
-        digests = set()
-        for turn in (3, 7, 9):
-            shutil.copytree(kept.root / PROVINCE, kept.root / f"turn-{turn}")
-            with opened(kept.root / f"turn-{turn}") as office:
-                for place in range(10):
-                    if place * turn % 10 not in (2, 4):
-                        office.import_files([file for file in [files[place * turn % 10]] if file])
-                assert office.conflicts(all_of_them=True) == []
-                assert office.get("person", row)["notes"] == "یادداشت 9"
-                digests.add(rows_digest(office))
-        assert len(digests) == 1
 
 
 def test_clocks_from_below_are_learned(pair: Tree, monkeypatch: pytest.MonkeyPatch) -> None:

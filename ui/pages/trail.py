@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
@@ -18,7 +19,7 @@ from ui.widgets.flow import Flow
 
 Answer = dict[str, Any]
 _EVERYBODY, _EVERYTHING = "همهٔ کاربران", "همهٔ کارها"
-_DAY = Day("since", "از روز")
+_SINCE, _UNTIL = Day("since", "از روز"), Day("until", "تا روز")
 _COLUMNS = (
     Column("when", "هنگام", kind="number", width=128, shown=str),
     Column("who", "چه‌کس", width=100, shown=str),
@@ -54,19 +55,24 @@ class TrailPage(Page):
         outside.addLayout(foot)
 
     def _choosers(self) -> Flow:
-        self.since = DayEditor(_DAY, self.frame, compact=True)
-        self.since.name_input("از روز")
-        self.since.line.setPlaceholderText("از آغاز")
-        self.since.setFixedWidth(look.px(150))
-        self.since.edited.connect(self._day_typed)
-        self.since.advanced.connect(self._day_entered)
+        self.since, self.until = self._day(_SINCE, "از آغاز"), self._day(_UNTIL, "تا امروز")
+        self.since.advanced.connect(self.until.take_focus)
+        self.until.advanced.connect(self._to_list)
+        self.until.went_back.connect(self.since.take_focus)
         self.who, self.act = _combo("کاربر", _EVERYBODY), _combo("کار", _EVERYTHING)
         for one in (self.who, self.act):
             one.activated.connect(lambda _place: self.look())
         everything = button("پاک کردن فیلترها", self.reset, name="quiet", image="close")
-        name = label("از روز", "label")
-        name.setMinimumHeight(self.since.sizeHint().height())
-        return Flow([name, self.since, self.who, self.act, everything])
+        return Flow([self.since, self.until, self.who, self.act, everything])
+
+    def _day(self, field: Day, placeholder: str) -> DayEditor:
+        made = DayEditor(field, self.frame, compact=True)
+        made.name_input(field.label)
+        made.line.setPlaceholderText(placeholder)
+        made.setToolTip(field.label)
+        made.setFixedWidth(look.px(130))
+        made.edited.connect(partial(self._day_typed, made))
+        return made
 
     # -- what is shown ------------------------------------------------------------------------------------------------
 
@@ -77,9 +83,9 @@ class TrailPage(Page):
 
     def look(self) -> None:
         """Read the list anew; the place is kept. A day that cannot be read is told by the window."""
-        since, who, act = self.since.raw(), self.who.currentData() or "", self.act.currentData() or ""
-        day = str(since) if since else None
-        self.frame.ask_store(lambda office: office.trail.told(day, who, act), self._show, key="trail")
+        days = [str(raw) if (raw := one.raw()) else None for one in (self.since, self.until)]
+        who, act = self.who.currentData() or "", self.act.currentData() or ""
+        self.frame.ask_store(lambda office: office.trail.told(*days, who, act), self._show, key="trail")
 
     def refresh(self, rows: frozenset[Row]) -> None:
         """Something was done."""
@@ -92,7 +98,7 @@ class TrailPage(Page):
         several = len({one["office"] for one in rows}) > 1
         self.table.show_rows((*_COLUMNS, _OFFICE) if several else _COLUMNS, rows)
         self.stack.setCurrentIndex(0 if rows else 1)
-        more = "، تازه‌ترین‌ها؛ برای پیشترها روز یا کاربری برگزینید" if told["more"] else ""
+        more = "؛ پیش از این‌ها هم هست: در خانهٔ دوم روزی بنویسید" if told["more"] else ""
         self._count.setText(rtl(persian_digits(f"{len(rows)} کار{more}") if rows else ""))
         self._tell()
 
@@ -105,12 +111,12 @@ class TrailPage(Page):
 
     # -- choosing -----------------------------------------------------------------------------------------------------
 
-    def _day_typed(self) -> None:
+    def _day_typed(self, day: DayEditor) -> None:
         """Half a day narrows nothing yet."""
-        if self.since.raw() is None or self.since.stored() is not None:
+        if day.raw() is None or day.stored() is not None:
             self.look()
 
-    def _day_entered(self) -> None:
+    def _to_list(self) -> None:
         self.table.setFocus()
         self.look()
 
@@ -121,10 +127,10 @@ class TrailPage(Page):
     def reset(self) -> None:
         """Show everything again."""
         self.since.empty()
+        self.until.empty()
         for one in (self.who, self.act):
             one.setCurrentIndex(0)
-        self.table.setFocus()
-        self.look()
+        self._to_list()
 
     # -- the row ------------------------------------------------------------------------------------------------------
 

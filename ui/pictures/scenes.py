@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 
 from PySide6.QtCore import Qt
 
+from models.office import Office
 from ui.actions.printing import lay_out
 from ui.pictures.hands import Hands
 from ui.shell.overlay import KeysOverlay, Palette
@@ -132,10 +134,15 @@ def _duplicates(hands: Hands) -> None:
         girl,
         {**girl, "first_name": "نرگس سادات", "birth_date": "1399/06/10", "notes": "از فهرست مهد"},
     )
-    made = [hands.ask(lambda office, one=one: office.put([one], "person"))[0]["id"] for one in entered]
+    made = [hands.ask(partial(_put, entity="person", row=one)) for one in entered]
     guardian = {"child": made[0], "name": "حمید نادری", "relation": "پدر"}
-    hands.ask(lambda office: office.put([guardian], "guardian"))
+    hands.ask(partial(_put, entity="guardian", row=guardian))
     hands.go("duplicates")
+
+
+def _put(office: Office, entity: str, row: Mapping[str, str]) -> str:
+    """Save a row; its id."""
+    return str(office.put([row], entity)[0]["id"])
 
 
 def _printing(hands: Hands) -> AbstractContextManager[None]:

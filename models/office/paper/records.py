@@ -13,11 +13,13 @@ from models.catalog import choices_of
 from models.errors import UserError
 from models.office.rows.saving import Saving
 from models.planning.indicator import of_programme
+from models.registry.erasure import ERASURE
 from models.registry.person import PERSON
+from models.registry.telling import MARK
 from models.schema.entity import Entity, Row, Section
 from models.schema.fields import Choices, Code, Field, Flag, Ref, Text
 from models.schema.programme import Programme
-from models.store import aliases, changes
+from models.store import aliases, changes, wiping
 from models.store.repository import Repository
 from models.text.jalali import parse_period
 
@@ -150,6 +152,8 @@ class Records:
             return self._referred(field.entity, value, depth, itself=field.itself)
         if entity.name == "referral" and field.name in ("source", "source_id"):
             return self._source(row, field.name, depth)
+        if entity.name == ERASURE.name and field.name in ("of", "row_id"):
+            return self._erased(row) if field.name == "of" else UNTOLD
         if field.name == "period":
             return _period(value)
         words = dict(_coded(field.name, self._programme_of(row))) if isinstance(field, Text) else {}
@@ -161,7 +165,8 @@ class Records:
             shown = [self.text(entity, row, entity.fields[one], row.get(one), depth) for one in names]
             if told := [one for one in shown if one not in ("", UNTOLD)]:
                 return ("، " if entity.refs.keys() & set(names) else " ").join(told)
-        return entity.label
+        erased = bool(row.get("id")) and wiping.is_wiped(self._rows.store, entity.name, row["id"])
+        return f"{entity.label} {MARK}" if erased else entity.label
 
     def _referred(self, name: str, row_id: str, depth: int, *, itself: bool = False) -> str:
         """The naming of a row that another refers to: of somebody entered twice, of the row that speaks for both."""
@@ -170,6 +175,11 @@ class Records:
         if row is None or depth == 0 or not self._saving.may_see(entity, row):
             return UNTOLD
         return self.naming(entity, row, depth - 1)
+
+    def _erased(self, row: Mapping[str, Any]) -> str:
+        """The kind of record that was erased; of the record itself there is nothing to tell."""
+        entity = self._rows.store.entities.get(row.get("of") or "")
+        return entity.label if entity else UNTOLD
 
     def _source(self, row: Mapping[str, Any], name: str, depth: int) -> str:
         """What a referral came from: the kind of record, and its naming."""

@@ -14,6 +14,7 @@ from models.admin import machine
 from models.catalog import ENTITIES, Programmes, lone_findings
 from models.errors import UserError
 from models.office.rows.saving import Saving
+from models.schema.entity import Tier
 from models.schema.fields import Field
 from models.store import audit, changes
 from models.store.database import of_os
@@ -190,9 +191,14 @@ class Exchange:
         ]
 
     def _may_see_line(self, entity: str, line: Mapping[str, Any]) -> bool:
-        """Whether the row of a line that waits is of a tier this actor reads; the reason may show its value."""
+        """Whether the row of a line that waits is of a tier this actor reads; the reason may show its value. What names
+        its programme by no name may be of any tier."""
         declared, row = self._store.entities.get(entity), line.get("row")
-        return declared is None or not isinstance(row, dict) or self._saving.may_see(declared, row)
+        if declared is None or not isinstance(row, dict):
+            return True
+        if not isinstance(row.get("programme"), str | None):
+            return self._actor.reads(Tier.ABUSE)
+        return self._saving.may_see(declared, row)
 
     # -- conflicts ------------------------------------------------------------------------------------------------
 
@@ -278,6 +284,8 @@ class Exchange:
         heard = receipts.heard(self._store, digits)
         with self._store.writing():
             receipts.confirm(self._store, self.offices, heard)
+            note = audit.pairs(office=heard.office, number=heard.number)
+            audit.note(self._store, self._actor.user, "receipt", note=note)
         return {"office": heard.office, "number": heard.number, "place": heard.place}
 
     def exchange(self) -> list[Answer]:

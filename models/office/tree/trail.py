@@ -26,7 +26,8 @@ Answer = dict[str, Any]
 MOST = 500
 """Lines that the window shows at once."""
 _COLUMNS = ("at", "actor", "office", "act", "entity", "row", "note", "replica", "epoch", "seq")
-_DAY = Day("since", "از روز")
+_DAY = Day("day", "روز")
+_END = "9999"  # after every time
 _AT_ONCE = 1000  # lines whose rows are looked up together
 
 
@@ -63,24 +64,25 @@ class Trail:
     def lines(self, since: str | None = None) -> Iterator[Answer]:
         """`{when, who, office, act, entity, row, note, replica}` each, oldest first; `row` is "" for one that this
         actor may not see. `since`: a day in any form. UserError not-allowed, or as a day is refused."""
-        found = self._found(self._bound(since), "ORDER BY at, replica, epoch, seq")
+        found = self._found(self._span(since), "ORDER BY at, replica, epoch, seq")
         return (self._line(one) for one in found)
 
-    def _bound(self, since: str | None) -> str:
-        """The beginning of that day at the desk, as times are kept."""
+    def _span(self, since: str | None, until: str | None = None) -> tuple[str, str]:
+        """From the beginning of one day at the desk to the end of another, as times are kept."""
         self._actor.require("audit")
-        try:
-            day = _DAY.read(since, self._saving.desk.today)[0] if since else None
-        except UserError as error:
-            raise error.at("since") from None
-        if day is None:
-            return ""
-        first = datetime.datetime.combine(datetime.date.fromisoformat(day), datetime.time()).astimezone()
-        return first.astimezone(datetime.UTC).isoformat(timespec="seconds")
+        first, last = self._day("since", since), self._day("until", until)
+        return _midnight(first) if first else "", _midnight(last + datetime.timedelta(days=1)) if last else _END
 
-    def _found(self, bound: str, order: str, condition: str = "1", *values: object) -> Iterator[Answer]:
-        sql = f"SELECT {', '.join(_COLUMNS)} FROM audit WHERE at >= ? AND {condition} {order}"
-        cursor = self._store.db.conn.execute(sql, (bound, *values))
+    def _day(self, name: str, text: str | None) -> datetime.date | None:
+        try:
+            day = _DAY.read(text, self._saving.desk.today)[0] if text else None
+        except UserError as error:
+            raise error.at(name) from None
+        return datetime.date.fromisoformat(day) if day else None
+
+    def _found(self, span: tuple[str, str], order: str, condition: str = "1", *values: object) -> Iterator[Answer]:
+        sql = f"SELECT {', '.join(_COLUMNS)} FROM audit WHERE at >= ? AND at < ? AND {condition} {order}"
+        cursor = self._store.db.conn.execute(sql, (*span, *values))
         while chunk := cursor.fetchmany(_AT_ONCE):
             yield from self._seen([dict(zip(_COLUMNS, one, strict=True)) for one in chunk])
 
@@ -116,29 +118,30 @@ class Trail:
 
     # -- as words -------------------------------------------------------------------------------------------------
 
-    def told(self, since: str | None = None, who: str = "", act: str = "") -> Answer:
-        """`{rows, people, acts, more}`, in words, the newest first and at most MOST of them; `more`: there are others.
+    def told(self, since: str | None = None, until: str | None = None, who: str = "", act: str = "") -> Answer:
+        """`{rows, people, acts, more}`, in words, the newest first and at most MOST of them; `more`: there are older
+        ones. `since`, `until`: days in any form, both included.
 
         A row: `{id, when, who, office, act, what, detail, entity, row}`; `what` names the row unless it is of a tier
         whose reads are noted. `people` and (code, words) of `acts` are those of the time asked for. UserError as
         `lines`.
         """
-        bound = self._bound(since)
+        span = self._span(since, until)
         conditions = {"actor = ?": who, "act = ?": act}
         asked = {condition: value for condition, value in conditions.items() if value}
         order = f"ORDER BY at DESC, replica DESC, epoch DESC, seq DESC LIMIT {MOST + 1}"
-        found = list(self._found(bound, order, " AND ".join(asked) or "1", *asked.values()))
+        found = list(self._found(span, order, " AND ".join(asked) or "1", *asked.values()))
         names = self._names(found[:MOST])
         return {
             "rows": [self._worded(one, names) for one in found[:MOST]],
-            "people": self._distinct("actor", bound),
-            "acts": [(one, act_words(one)) for one in self._distinct("act", bound)],
+            "people": self._distinct("actor", span),
+            "acts": [(one, act_words(one)) for one in self._distinct("act", span)],
             "more": len(found) > MOST,
         }
 
-    def _distinct(self, column: str, bound: str) -> list[str]:
-        sql = f"SELECT DISTINCT [{column}] FROM audit WHERE at >= ? AND [{column}] <> '' ORDER BY 1"
-        return [str(one[0]) for one in self._store.db.conn.execute(sql, (bound,))]
+    def _distinct(self, column: str, span: tuple[str, str]) -> list[str]:
+        sql = f"SELECT DISTINCT [{column}] FROM audit WHERE at >= ? AND at < ? AND [{column}] <> '' ORDER BY 1"
+        return [str(one[0]) for one in self._store.db.conn.execute(sql, span)]
 
     def _names(self, found: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], str]:
         """How the rows are called of which one may speak without being noted."""
@@ -169,3 +172,9 @@ class Trail:
             return str(one["row"]) if one["entity"] == "@programme_file" else ""
         name = names.get((entity.name, one["row"]), "")
         return f"{entity.label}: {name}" if name and name != entity.label else entity.label
+
+
+def _midnight(day: datetime.date) -> str:
+    """When a day begins at the desk, in UTC."""
+    first = datetime.datetime.combine(day, datetime.time()).astimezone()
+    return first.astimezone(datetime.UTC).isoformat(timespec="seconds")

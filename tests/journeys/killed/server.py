@@ -13,13 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import main
-import models.office  # imported once, here, and not in each child
+import models.office  # noqa: F401  imported once, here, and not in each child
 import ui.commands  # noqa: F401
+from models.store.slots import Cost
 from tests.journeys.killed.steps import DEEDS, Steps, watch
 
 
 def serve() -> None:
     """Answer until nobody asks any more."""
+    Cost.__init__.__defaults__ = (64, 1, 1)  # a guess at a passphrase costs nothing here
     for line in sys.stdin:
         asked = json.loads(line)
         child = os.fork()

@@ -144,7 +144,7 @@ def _watch_files(steps: Steps) -> None:
             copy.write(whole.read())
         return to
 
-    os.fsync, Path.open = counted_fsync, counted_open  # type: ignore[method-assign]
+    os.fsync, Path.open = counted_fsync, counted_open  # type: ignore[method-assign,assignment]
     shutil.copyfile = copyfile  # type: ignore[assignment]
 
 

@@ -16,8 +16,9 @@ import pytest
 
 from models.errors import CODES
 from models.office import Office
-from tests.journeys.commands import Desk, Launch, Ran
+from tests.journeys.commands import Desk, Launch, Ran, untouched
 from tests.sync.offices_in_memory import COUNTY, OTHER, PROVINCE, QuickOffice, opened, template
+from ui.commands.answers import MESSAGES
 
 CODES_OF_TOWN = (PROVINCE, COUNTY, OTHER)
 Answer = dict[str, Any]
@@ -188,3 +189,21 @@ def only(rows: Sequence[Mapping[str, Any]], **values: Any) -> Mapping[str, Any]:
     """The one row that has these values."""
     (row,) = (one for one in rows if all(one[name] == value for name, value in values.items()))
     return row
+
+
+def all_refused(town: Town, name: str, files: Mapping[Path, str]) -> list[Answer]:
+    """Every one of these files is refused by an office with its code and a sentence that says what to do, exit 1, as
+    the preview had said; nothing of them is left in its store."""
+    desk, order = town.desk(name), sorted(files)
+    with untouched(desk):
+        foreseen = desk.run("import", "--dry-run", *order, code=1)
+        ran = desk.run("import", *order, code=1)
+    assert foreseen.rows == ran.rows
+    told = {row["file"]: row for row in ran.rows}
+    assert len(told) == len(ran.rows) == len(files)
+    for file, code in files.items():
+        row = told[file.name]
+        assert (row["status"], row["code"], row["applied"]) == ("refused", code, 0), (file.name, row)
+        says_what_to_do(row["message"], code)
+    assert ran.codes[:MESSAGES] == [row["code"] for row in ran.rows][:MESSAGES]
+    return [told[file.name] for file in order]

@@ -9,7 +9,7 @@ import pytest
 from models.errors import UserError
 from models.schema.entity import Tier
 from tests.office.conftest import seated
-from tests.sync.offices_in_memory import COUNTY, PROVINCE, Tree, change, person, screening, tree
+from tests.sync.offices_in_memory import COUNTY, PROVINCE, Tree, change, person, screening, tree, whole_digest
 
 WHY = "با خانواده تماس گرفته شد"
 
@@ -135,7 +135,8 @@ def test_a_row_that_waits_says_for_what_in_words(pair: Tree) -> None:
         )
     (told,) = pair.province.differences.quarantine()
     assert (told["office"], told["kind"], told["here"]) == ("شهرستان اراک", "غربالگری", False)
-    assert told["waits_for"] == {"entity": "person", "row": "d" * 32, "label": "فرد", "here": False}
+    waits = {"entity": "person", "row": "d" * 32, "kind": "فرد", "label": "فرد", "is": "away", "here": False}
+    assert told["waits_for"] == waits
     assert told["reason"] == "چشم‌به‌راه «فرد» است که هنوز نیامده."
     assert told["naming"] == "نرگس رضایی، نوبت نخست، ۱۴۰۴/۰۹/۱۰"
 
@@ -150,5 +151,70 @@ def test_garbage_in_a_quarantined_row_is_not_shown(pair: Tree) -> None:
         )
     (told,) = pair.province.differences.quarantine()
     assert (told["naming"], told["here"], told["waits_for"]) == ("رضایی", False, None)
-    assert told["reason"] == "این ردیف پذیرفته نشد: نام خالی است."
-    assert told["step"].startswith("آن را در دفتر فرستنده")
+    assert told["reason"] == "شکل این ردیف خوانا نیست (id, base, row)."
+    assert told["step"].startswith("در شهرستان اراک همین ردیف")
+
+
+# -- what a bundle would bring ----------------------------------------------------------------------------------------
+
+
+def bundle(pair: Tree) -> Path:
+    """A bundle of the county that meets two other values of the province, one to decide, with a row that is refused and
+    one that has only just been made, and edited there before it came here."""
+    row = person(pair.county)
+    pair.settle()
+    change(pair.province, row, father_name="حسن", address="کوی یک")
+    change(pair.county, row, father_name="حسین", address="کوی دو")
+    bad = person(pair.county, first_name="مینا")
+    with pair.county.store.action("ali", "save"):
+        pair.county.store.db.conn.execute("UPDATE person SET mobile = 'x' WHERE id = ?", (bad,))
+    file = pair.write(COUNTY, PROVINCE)
+    assert file is not None
+    return file
+
+
+def test_a_preview_names_each_conflict_with_both_values(pair: Tree) -> None:
+    file = bundle(pair)
+    before = whole_digest(pair.province)
+    (told,) = pair.province.differences.preview([file])
+    assert whole_digest(pair.province) == before, "a preview changes nothing"
+    seen = told["seen"]
+    assert (seen["open"], seen["later"], told["conflicts"], told["quarantined"]) == (1, 1, 2, 1)
+    clashes = {one["label"]: (one["naming"], one["ours"], one["theirs"], one["open"]) for one in seen["clashes"]}
+    assert clashes == {
+        "نام پدر": ("نرگس رضایی", "حسن", "حسین", True),
+        "نشانی": ("نرگس رضایی", "کوی یک", "کوی دو", False),
+    }
+    (aside,) = seen["aside"]
+    assert (aside["kind"], aside["naming"]) == ("فرد", "مینا رضایی")
+    assert "تلفن همراه" in aside["reason"]
+
+
+def test_what_was_taken_in_is_what_the_preview_named(pair: Tree) -> None:
+    file = bundle(pair)
+    (told,) = pair.province.differences.preview([file])
+    (done,) = pair.province.import_files([file], plans=[told["plan"]])
+    assert pair.province.differences.taken(done["from"], done["number"]) == told["seen"]
+    assert {name: value for name, value in told.items() if name != "seen"} == done
+
+
+def test_of_several_bundles_each_has_its_own(pair: Tree) -> None:
+    first, row = bundle(pair), person(pair.county, first_name="آوا")
+    second = pair.write(COUNTY, PROVINCE)
+    assert second is not None
+    told = pair.province.differences.preview([first, second])
+    assert [(one["seen"]["open"], one["seen"]["later"]) for one in told] == [(1, 1), (0, 0)]
+    assert [len(one["seen"]["aside"]) for one in told] == [1, 0], "it came with the first, and once more"
+    assert row not in {one["id"] for one in pair.province.find("person")}
+
+
+def test_nothing_is_told_of_a_bundle_that_is_not_here(pair: Tree) -> None:
+    assert pair.province.differences.taken(COUNTY, 9) == {"open": 0, "later": 0, "clashes": [], "aside": []}
+
+
+def test_what_the_actor_may_not_read_is_counted_and_not_named(pair: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = bundle(pair)
+    blind = seated(pair.province, "clerk")
+    monkeypatch.setattr(type(blind.saving), "may_see", lambda *_: False)
+    (told,) = blind.differences.preview([file])
+    assert (told["seen"]["open"], told["seen"]["clashes"], told["seen"]["aside"]) == (1, [], [])

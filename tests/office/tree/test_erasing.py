@@ -143,6 +143,9 @@ def test_an_erased_person_is_found_in_no_list_and_awaited_by_nobody(office: Offi
     assert [one["person"] for one in office.worklist()] == [who]
     office.erasing.erase("person", who, WHY)
     assert office.worklist() == []
+    assert office.naming("person", [who]) == {who: "فرد پاک‌شده"}
+    test = office.find("screening")[0]["id"]
+    assert "فرد پاک‌شده" in office.naming("screening", [test])[test]
     assert office.find("person") == []
     assert office.page("person")["total"] == 0
 

@@ -7,7 +7,20 @@ import pytest
 
 from models.office.tree.standing import office_name
 from tests.office.conftest import seated
-from tests.sync.offices_in_memory import COUNTY, OTHER, PROVINCE, Answer, QuickOffice, Tree, change, person, tree
+from tests.sync.offices_in_memory import (
+    COUNTY,
+    OTHER,
+    PROVINCE,
+    Answer,
+    QuickOffice,
+    Tree,
+    change,
+    found,
+    join,
+    opened,
+    person,
+    tree,
+)
 
 
 @pytest.fixture
@@ -73,6 +86,45 @@ def test_a_province_sees_who_has_not_sent_this_month(trio: Tree, monkeypatch: py
     ]
     monkeypatch.setenv("DAFTAR_NOW", "2025-12-22T12:00:00")  # ۱ دی: a new month
     assert of(trio.province, COUNTY)["late"]
+
+
+def test_of_whom_nothing_ever_came(trio: Tree) -> None:
+    person(trio.county)
+    trio.carry(COUNTY, PROVINCE)
+    told = {one["office"]: (one["late"], one["received_on"]) for one in trio.province.standing.overview()["offices"]}
+    assert told == {COUNTY: (False, "2025-12-10"), OTHER: (True, None)}
+
+
+def test_a_revoked_key_stands_last_and_is_not_awaited(trio: Tree) -> None:
+    trio.province.joins.revoke_key(COUNTY, "رایانه دزدیده شد")
+    told = [(one["office"], one["status"], one["late"]) for one in trio.province.standing.overview()["offices"]]
+    assert told == [(OTHER, "live", True), (COUNTY, "revoked", False)]
+
+
+def test_a_bundle_that_is_not_believed_is_no_sign_of_life(trio: Tree) -> None:
+    trio.province.joins.revoke_key(COUNTY, "رایانه دزدیده شد")
+    person(trio.county)
+    assert trio.carry(COUNTY, PROVINCE)["code"] == "bundle-revoked"
+    assert (of(trio.province, COUNTY)["came"], of(trio.province, COUNTY)["received_on"]) == (False, None)
+
+
+def test_an_office_of_two_machines_has_sent_when_one_has(trio: Tree) -> None:
+    person(trio.county)
+    trio.carry(COUNTY, PROVINCE)
+    with trio.province.store.writing():
+        trio.province.store.db.conn.execute("UPDATE replica SET office = ? WHERE office = ?", (COUNTY, OTHER))
+    told = [(one["came"], one["late"]) for one in trio.province.standing.overview()["offices"]]
+    assert sorted(told) == [(False, False), (True, False)]
+
+
+def test_who_sends_to_a_county_is_not_awaited_by_the_province(trio: Tree, tmp_path: Path) -> None:
+    found(tmp_path / "0001-2", "0001-2")
+    with opened(tmp_path / "0001-2") as station:
+        join(station, trio.county, tmp_path / "papers")
+        trio.carry(COUNTY, PROVINCE)
+        told = of(trio.province, "0001-2")
+        assert (told["expected"], told["late"]) == (False, False)
+        assert of(trio.county, "0001-2")["late"]
 
 
 def test_what_may_be_done_about_joining_depends_on_level_and_person(trio: Tree) -> None:

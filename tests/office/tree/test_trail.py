@@ -282,6 +282,14 @@ def test_files_that_were_refused_or_held_are_noted_without_their_names(offices: 
     assert last(offices.province)[3] == "from=0001 number=2 status=held code=bundle-gap"
 
 
+def test_a_receipt_heard_over_the_telephone_is_noted(offices: Pair) -> None:
+    child(offices.county)
+    offices.up()
+    (spoken,) = offices.province.receipt()
+    offices.county.peers.enter_receipt(spoken["digits"])
+    assert last(offices.county) == ("receipt", "", "", "office=00 number=1")
+
+
 def test_keys_are_noted(offices: Pair) -> None:
     offices.county.rotate_key()
     offices.province.joins.revoke_key("0001", "گم شد")
@@ -442,6 +450,8 @@ def test_they_are_narrowed_to_a_person_an_act_and_a_day(office: Office) -> None:
     assert {one["act"] for one in office.trail.told(act="save")["rows"]} == {"ثبت و ویرایش"}
     assert len(office.trail.told(who="mina", act="save")["rows"]) == 1
     assert office.trail.told("1404/12/1")["rows"] == []
+    assert office.trail.told(until="1404/9/1")["rows"] == []
+    assert office.trail.told("19/9/1404", "1404/9/19")["rows"]
     assert office.trail.told(who="nobody")["rows"] == []
     assert {"mina", USER} <= set(office.trail.told(who="mina")["people"])
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.office.conftest import seated
@@ -19,6 +19,7 @@ from tests.sync.offices_in_memory import (
     found,
     opened,
     person,
+    rows_digest,
     scalar,
     whole_digest,
 )
@@ -26,7 +27,6 @@ from tests.ui.pages.two_offices import NOW, Desk, at_desk, offices, put_in
 from ui import preferences
 from ui.pages.exchanging import picking
 from ui.pages.exchanging.joining import ApproveDialog, JoinDialog
-from ui.pages.exchanging.receipts import ReceiptsDialog
 from ui.pages.exchanging.writing import NOTHING, TAKE_OUT
 
 
@@ -70,7 +70,7 @@ def test_write_and_read_with_a_handful_of_keys(qtbot: QtBot, pair: Tree, stick: 
         assert "هنوز رسید ۲ ردیف نیامده" in page.overview.strip.text
     with at_desk(qtbot, pair.province) as desk:
         page = desk.go("exchange")
-        assert "این ماه بسته‌ای نیامده از: شهرستان اراک" in page.overview.strip.text
+        assert "۱ دفتر این ماه بسته نفرستاده است: شهرستان اراک" in page.overview.strip.text
         with desk.keyboard.counted(2):
             desk.press("F3")
             assert page.reading.steps.at == 1
@@ -282,33 +282,86 @@ def test_a_conflict_that_came_is_one_click_away(qtbot: QtBot, pair: Tree, stick:
         assert desk.window.page.title == "ناسازگاری‌ها"
 
 
-def test_enter_on_an_office_opens_what_waits_of_it(qtbot: QtBot, pair: Tree) -> None:
+def test_a_preview_names_the_conflicts_and_what_stands_aside(qtbot: QtBot, pair: Tree, stick: Path) -> None:
     row = person(pair.county)
     pair.settle()
-    change(pair.province, row, father_name="حسن")
-    change(pair.county, row, father_name="حسین")
-    pair.carry(COUNTY, PROVINCE)
+    change(pair.province, row, father_name="حسن", address="کوی یک")
+    change(pair.county, row, father_name="حسین", address="کوی دو")
+    bad = person(pair.county, first_name="مینا")
+    with pair.county.store.action("ali", "save"):
+        pair.county.store.db.conn.execute("UPDATE person SET mobile = 'x' WHERE id = ?", (bad,))
+    pair.county.export(stick)
     with at_desk(qtbot, pair.province) as desk:
-        page = desk.go("exchange")
-        assert "۱ ناسازگاری تصمیم می‌خواهد" in page.overview.strip.text
-        desk.press("Return")
-        assert desk.window.page.title == "ناسازگاری‌ها"
+        page = desk.go("exchange", act="read")
+        before = whole_digest(pair.province)
+        expected = {
+            ("نام پدر", "حسن", "حسین", "تصمیم می‌خواهد"),
+            ("نشانی", "کوی یک", "کوی دو", "مقدار تازه‌تر می‌ماند"),
+            ("خانهٔ «تلفن همراه»: مقدار «x» پذیرفته نیست.", None, None, "قرنطینه"),
+        }
+        for _stage in ("preview", "result"):
+            lines = rows_of(page.reading.details)
+            assert not page.reading.details.isHidden()
+            assert {(one["label"], one.get("ours"), one.get("theirs"), one["state"][1]) for one in lines} == expected
+            if _stage == "preview":
+                assert "۱ خانه تصمیم می‌خواهد. در ۱ خانه مقدار تازه‌تر خودبه‌خود می‌ماند." in page.reading._reason.text()
+                assert whole_digest(pair.province) == before
+                desk.press("Return")
+        assert pair.province.get("person", row)["address"] in ("کوی یک", "کوی دو")
 
 
-# -- receipts and joining ---------------------------------------------------------------------------------------------
-
-
-def test_the_receipt_is_read_in_groups(qtbot: QtBot, pair: Tree) -> None:
+def test_a_bundle_without_conflicts_shows_no_second_list(qtbot: QtBot, pair: Tree, stick: Path) -> None:
     person(pair.county)
-    pair.carry(COUNTY, PROVINCE)
+    pair.county.export(stick)
     with at_desk(qtbot, pair.province) as desk:
-        desk.go("exchange")
-        desk.press("F7")
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, ReceiptsDialog)
-        digits = pair.province.receipt()[0]["digits"]
-        assert digits in [_digits(one.text()) for one in dialog.findChildren(QLabel)]
-        desk.press("Esc")
+        page = desk.go("exchange", act="read")
+        assert page.reading.details.isHidden()
+
+
+def test_what_the_later_value_settled_asks_for_no_decision(qtbot: QtBot, pair: Tree, stick: Path) -> None:
+    row = person(pair.county)
+    pair.settle()
+    change(pair.province, row, address="کوی یک")
+    change(pair.county, row, address="کوی دو")
+    pair.county.export(stick)
+    with at_desk(qtbot, pair.province) as desk:
+        page = desk.go("exchange", act="read")
+        desk.press("Return")
+        (taken,) = rows_of(page.reading.table)
+        assert (taken["state"], taken["conflicts"]) == (("done", "ثبت شد"), 1)
+        assert page.reading._links[0].isHidden()
+        assert pair.province.conflicts() == []
+
+
+def test_an_office_that_changed_meanwhile_is_seen_again_by_one_key(qtbot: QtBot, pair: Tree, stick: Path) -> None:
+    row = person(pair.county)
+    pair.settle()
+    change(pair.county, row, address="خیابان یک")
+    pair.county.export(stick)
+    with at_desk(qtbot, pair.province) as desk:
+        page = desk.go("exchange", act="read")
+        (seen,) = rows_of(page.reading.table)
+        assert seen["conflicts"] == 0
+        change(pair.province, row, address="خیابان دو")  # another operator, between preview and import
+        before = rows_digest(pair.province)
+        with desk.keyboard.counted(3):
+            desk.press("Return")
+            (refused,) = rows_of(page.reading.table)
+            assert refused["state"] == ("wait", "ثبت نشد؛ دوباره ببینید")
+            assert "[bundle-overtaken]" in refused["reason"]
+            assert "۱ پرونده ثبت نشد، چون دفتر دگرگون شد" in page.reading.strip.text
+            assert rows_digest(pair.province) == before
+            assert "دیدن دوباره" in page.reading.forward.text()
+            desk.press("Return")
+            (again,) = rows_of(page.reading.table)
+            assert (page.reading.steps.at, again["conflicts"]) == (1, 1)
+            desk.press("Return")
+        assert rows_of(page.reading.table)[0]["state"] == ("done", "ثبت شد")
+        desk.press("Return")
+        assert page.stack.currentWidget() is page.overview
+
+
+# -- joining ----------------------------------------------------------------------------------------------------------
 
 
 def test_an_office_joins_by_two_papers_and_two_comparisons(

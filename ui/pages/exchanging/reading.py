@@ -17,7 +17,7 @@ from ui.frame import Frame
 from ui.lists.table import Column, RowTable
 from ui.look import look
 from ui.pages.exchanging.panel import Panel, quiet
-from ui.pages.exchanging.words import OVERTAKEN, details_of, is_sound, reason_of, state_of, summary_of
+from ui.pages.exchanging.words import OVERTAKEN, details_of, is_sound, reason_of, state_of, summary_of, to_decide
 from ui.widgets.basics import EmptyState, button, card, column, label, rtl
 
 Answer = dict[str, Any]
@@ -26,7 +26,7 @@ _HINT = "بسته‌ها پرونده‌هایی با پسوند daftar‎ هس�
 _DETAILS = (
     Column("naming", "که و چه", width=210, shown=str),
     Column("kind", "گونه", shown=str),
-    Column("label", "خانه یا دلیل", shown=str),
+    Column("label", "خانه یا دلیل", shown=persian_digits),
     Column("ours", "نزد ما", shown=persian_digits),
     Column("theirs", "از راه رسیده", shown=persian_digits),
     Column("state", "چه می‌شود", kind="state"),
@@ -161,8 +161,8 @@ class ReadingPanel(Panel):
         self._show(answers, preview=False)
         sound = all(map(is_sound, answers))
         self.strip.tell(f"خوانده شد: {summary_of(answers)}.", "done" if sound else "wait")
-        for link, name in zip(self._links, ("conflicts", "quarantined"), strict=True):
-            link.setVisible(any(one[name] for one in answers))
+        for link, count in zip(self._links, (to_decide, _aside), strict=True):
+            link.setVisible(any(map(count, answers)))
         self._overtaken = any(one["code"] == OVERTAKEN for one in answers)
         if self._overtaken:
             self.offer("دیدن دوباره", "import")
@@ -216,6 +216,10 @@ def _columns(preview: bool) -> tuple[Column, ...]:
         Column("quarantined", "قرنطینه", kind="number", shown=_count),
         Column("reason", "توضیح", shown=str),
     )
+
+
+def _aside(answer: Answer) -> int:
+    return int(answer["quarantined"])
 
 
 def _count(number: Any) -> str:

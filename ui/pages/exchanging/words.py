@@ -40,7 +40,7 @@ def state_of(answer: Answer, *, preview: bool) -> tuple[str, str]:
     role, word = (_EXPECTED if preview else _HAPPENED)[answer["status"]]
     if answer["status"] == "applied" and answer["quarantined"]:
         return "wait", f"{word}، با قرنطینه"
-    if answer["status"] == "applied" and _to_decide(answer):
+    if answer["status"] == "applied" and to_decide(answer):
         return "wait", f"{word}، با ناسازگاری"
     return role, word
 
@@ -49,17 +49,17 @@ def reason_of(answer: Answer, *, preview: bool) -> str:
     """Why, and what to do; empty where there is nothing to say."""
     parts = [_why(answer)] if answer["code"] else []
     if answer["quarantined"]:
-        verb = "کنار می‌ماند" if preview else "کنار ماند"
-        parts.append(f"{answer['quarantined']} ردیف {verb}؛ دلیل هر یک در «قرنطینه» است.")
-    if number := _to_decide(answer):
+        words = "کنار می‌ماند؛ دلیل در زیر است" if preview else "کنار ماند؛ دلیل هر یک در «قرنطینه» است"
+        parts.append(f"{answer['quarantined']} ردیف {words}.")
+    if number := to_decide(answer):
         verb = "تصمیم می‌خواهد" if preview else "در «ناسازگاری‌ها» تصمیم می‌خواهد"
         parts.append(f"{number} خانه {verb}.")
-    if number := answer["conflicts"] - _to_decide(answer):
+    if number := answer["conflicts"] - to_decide(answer):
         parts.append(f"در {number} خانه مقدار تازه‌تر خودبه‌خود {'می‌ماند' if preview else 'ماند'}.")
     return persian_digits(" ".join(parts))
 
 
-def _to_decide(answer: Answer) -> int:
+def to_decide(answer: Answer) -> int:
     """How many of its conflicts a person is to decide; all of them where nobody looked."""
     seen = answer.get("seen")
     return int(seen["open"]) if seen else int(answer["conflicts"])
@@ -78,10 +78,11 @@ def sentence(code: str, message: str) -> str:
 
 
 def details_of(seen: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The lines of what a bundle leaves behind: values that meet others, and rows that stand aside with the reason."""
+    """The lines of what a bundle leaves behind: values that meet others, those to be decided first, and rows that stand
+    aside with the reason."""
     clashes = [
         {**one, "ours": one["ours"] or NOTHING, "theirs": one["theirs"] or NOTHING, "state": _DECIDED[one["open"]]}
-        for one in seen.get("clashes", ())
+        for one in sorted(seen.get("clashes", ()), key=lambda one: not one["open"])
     ]
     aside = [
         {"kind": one["kind"], "naming": one["naming"] or "–", "label": one["reason"], "state": _ASIDE}

@@ -5,7 +5,18 @@ from typing import Any
 import pytest
 
 from models.errors import UserError
-from ui.pages.exchanging.words import grouped, is_sound, moment, reason_of, sentence, state_of, summary_of
+from ui.pages.exchanging.words import (
+    OVERTAKEN,
+    details_of,
+    grouped,
+    is_sound,
+    moment,
+    reason_of,
+    sentence,
+    state_of,
+    summary_of,
+    to_decide,
+)
 
 
 def answer(status: str = "applied", code: str | None = None, **told: Any) -> dict[str, Any]:
@@ -52,6 +63,34 @@ def test_what_waits_is_counted_in_the_reason() -> None:
     assert "۲ ردیف" in told
     assert "۳ خانه" in told
     assert reason_of(answer(), preview=True) == ""
+
+
+def test_what_settles_by_itself_asks_for_nothing() -> None:
+    seen = {"open": 1, "later": 2, "clashes": [], "aside": []}
+    assert reason_of(answer(conflicts=3, seen=seen), preview=True) == (
+        "۱ خانه تصمیم می‌خواهد. در ۲ خانه مقدار تازه‌تر خودبه‌خود می‌ماند."
+    )
+    assert state_of(answer(conflicts=2, seen={**seen, "open": 0}), preview=False) == ("done", "ثبت شد")
+    assert to_decide(answer(conflicts=3)) == 3, "where nobody looked, all of them"
+
+
+def test_an_office_that_changed_meanwhile_is_nobodys_mistake() -> None:
+    overtaken = answer("refused", OVERTAKEN)
+    assert state_of(overtaken, preview=False) == ("wait", "ثبت نشد؛ دوباره ببینید")
+    told = summary_of([overtaken, answer("refused", "bundle-torn")])
+    assert told.endswith("۱ پرونده پذیرفته نشد؛ ۱ پرونده ثبت نشد، چون دفتر دگرگون شد")
+
+
+def test_what_a_bundle_leaves_behind_has_a_line_each_decisions_first() -> None:
+    clash = {"naming": "مینا", "kind": "فرد", "label": "نشانی", "ours": "", "theirs": "ب", "open": False}
+    aside = {"naming": "", "kind": "فرد", "reason": "چرا"}
+    seen = {"clashes": [clash, {**clash, "label": "نام", "open": True}], "aside": [aside]}
+    told = details_of(seen)
+    assert [one["label"] for one in told] == ["نام", "نشانی", "چرا"]
+    assert [one["state"][0] for one in told] == ["wait", "primary", "wrong"]
+    assert (told[0]["ours"], told[0]["theirs"], told[2]["naming"]) == ("(خالی)", "ب", "–")
+    assert len({one["id"] for one in told}) == 3
+    assert details_of({}) == []
 
 
 def test_the_sum_of_all_files() -> None:
