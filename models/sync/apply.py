@@ -24,8 +24,9 @@ from models.store import stamps
 from models.store.database import of_the_file
 from models.store.engine import DatabaseError
 from models.store.repository import Repository
-from models.store.store import Store, as_json
+from models.store.store import Store
 from models.sync.clashes import note_clash, settle_replaced
+from models.sync.given import give, write_given
 from models.sync.knowledge import replaced_by_rows
 from models.sync.lines import Unreadable, read_row_line
 from models.sync.merge import Incoming, Merged, RowMerge
@@ -273,10 +274,8 @@ class Applier:
         """
         while new:
             try:
-                self._give(
-                    (incoming.row_id, entity.name, incoming.base, incoming.stamps, _told(incoming))
-                    for incoming, _ in new
-                )
+                laid = ((one.row_id, entity.name, one.base, one.stamps, _told(one)) for one, _ in new)
+                give(self._store, laid)
                 self.repository.insert(entity.name, [incoming.row for incoming, _ in new])
             except DatabaseError as error:
                 if of_the_file(error):
@@ -298,17 +297,6 @@ class Applier:
         """A row that has come whole is no longer in quarantine, unless a newer version of it waits there."""
         if not self.late:
             self._aside.forget(list(ids))
-
-    def _give(self, rows: Iterable[tuple[str, str, str, Mapping[str, str], Mapping[str, Any] | None]]) -> None:
-        """Lay down the stamps that the log triggers take for these rows."""
-        self._store.db.conn.executemany(
-            "INSERT INTO given (row, entity, base, fields, log) VALUES (?, ?, ?, ?, ?) ON CONFLICT (row, entity)"
-            " DO UPDATE SET base = excluded.base, fields = excluded.fields, log = excluded.log",
-            (
-                (row, entity, base, as_json(dict(fields)) if fields else None, as_json(log) if log else None)
-                for row, entity, base, fields, log in rows
-            ),
-        )
 
     def _update(self, entity: Entity, chunk: Sequence[Pair], ours: Mapping[str, Row]) -> None:
         ids = [incoming.row_id for incoming, _ in chunk]
@@ -371,7 +359,7 @@ class Applier:
     def _write_merged(self, entity: Entity, merged: Merged, line: Mapping[str, Any]) -> None:
         row_id = merged.row["id"]
         if merged.log:
-            self._give([(row_id, entity.name, merged.base, merged.fields, merged.log)])
+            give(self._store, [(row_id, entity.name, merged.base, merged.fields, merged.log)])
             try:
                 write_given(self.repository, entity, merged.row, merged.columns, merged.log)
             except DatabaseError as error:
@@ -408,23 +396,3 @@ def _key(incoming: Incoming) -> Key:
 def _told(incoming: Incoming) -> dict[str, list[str]] | None:
     told = {path: [incoming.stamp(path), *sorted(known)] for path, known in incoming.replaced.items()}
     return told or None
-
-
-def write_given(
-    repository: Repository, entity: Entity, row: Row, columns: Iterable[str], log: Mapping[str, Sequence[str]]
-) -> None:
-    """Write a row whose stamps lie in `given`; where only stamps change, the line is written here."""
-    changed = tuple(columns)
-    if changed:
-        repository.update(entity.name, row, changed)
-        return
-    connection = repository.store.db.conn
-    connection.execute(
-        "INSERT INTO change (entity, row, op, stamp, given) SELECT ?, ?, 'merge', stamp, ? FROM context",
-        (entity.name, row["id"], as_json(dict(log))),
-    )
-    connection.execute(
-        "UPDATE stamp_of SET (base, fields) = (SELECT base, fields FROM given WHERE given.row = ? AND given.entity = ?)"
-        " WHERE row = ? AND entity = ?",
-        (row["id"], entity.name, row["id"], entity.name),
-    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +10,8 @@ from models.errors import UserError
 from models.schema.entity import Row
 from models.store import changes
 from models.store.repository import Repository
-from models.store.store import Action, Store, as_json
-from models.sync.apply import write_given
+from models.store.store import Action, Store
+from models.sync.given import give, write_given
 from models.sync.outgoing import stamps_of_rows
 
 
@@ -83,20 +82,14 @@ def decide(repository: Repository, conflict: Conflict, value: Any, action: Actio
         raise UserError("ref-unknown", field="id", value=conflict.row)
     base, fields = stamps_of_rows(repository, conflict.entity, [conflict.row])[conflict.row]
     replaced = {conflict.our_stamp, conflict.their_stamp, fields.get(conflict.field, base)}
-    _give(store, conflict, base, {**fields, conflict.field: action.stamp}, [action.stamp, *sorted(replaced)])
+    log = {conflict.field: [action.stamp, *sorted(replaced)]}
+    give(store, [(conflict.row, conflict.entity, base, {**fields, conflict.field: action.stamp}, log)])
     changed = changes.value_at(row, conflict.field) != value
     changes.put_at(row, conflict.field, value)
     columns = {conflict.field.partition(".")[0]} if changed else set()
-    write_given(repository, entity, row, columns, {conflict.field: [action.stamp, *sorted(replaced)]})
+    write_given(repository, entity, row, columns, log)
     _close(store, conflict, replaced, action.stamp)
     return row
-
-
-def _give(store: Store, conflict: Conflict, base: str, fields: Mapping[str, str], log: list[str]) -> None:
-    store.db.conn.execute(
-        "INSERT INTO given (row, entity, base, fields, log) VALUES (?, ?, ?, ?, ?)",
-        (conflict.row, conflict.entity, base, as_json(dict(fields)), as_json({conflict.field: log})),
-    )
 
 
 def _close(store: Store, conflict: Conflict, replaced: set[str], stamp: str) -> None:

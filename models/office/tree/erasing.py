@@ -115,6 +115,7 @@ class Erasing:
             raise UserError("erase-refused", field="why", why=why)
 
     def _record(self, row: Row, why: str) -> None:
+        self._store.derived[ERASURE.name] = self._carry_out  # of several offices over one store this one counts
         self._eraser.whole.clear()
         self._eraser.part.clear()
         with self._store.action(self._actor.user, "erase"):

@@ -136,21 +136,6 @@ def test_14_of_a_critical_field_no_clock_decides(
     assert values(pair, row, "father_name") == ("از شهرستان", "از استان")
 
 
-def test_14_a_far_clock_is_not_caught_from_others(pair: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
-    row = person(pair.county)
-    pair.settle(2)
-    before = int(pair.province.store.meta("clock")) >> 16
-    monkeypatch.setenv("DAFTAR_NOW", FAR_AHEAD)
-    change(pair.county, row, notes="دور")
-    file = pair.write(COUNTY, PROVINCE)
-    monkeypatch.setenv("DAFTAR_NOW", RIGHT)
-    pair.read(PROVINCE, file)
-    change(pair.province, row, notes="نزدیک")
-    assert (int(pair.province.store.meta("clock")) >> 16) - before < 1000, "milliseconds"
-    pair.settle(2)
-    assert values(pair, row, "notes") == ("نزدیک", "نزدیک")
-
-
 # -- dates that a wrong clock calls wrong -----------------------------------------------------------------------------
 
 

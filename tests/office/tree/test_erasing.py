@@ -50,6 +50,7 @@ def test_only_an_administrator_erases(office: Office, who: str, role: str) -> No
     assert code(desk.erasing.preview, who) == "not-allowed"
     assert code(desk.erasing.erase, "person", who, WHY) == "not-allowed"
     assert office.get("person", who)["first_name"] == "نرگس"
+    assert office.erasing.erase("person", who, WHY)["erased"]["person"] == 1  # whoever sat down since
 
 
 @pytest.mark.parametrize(

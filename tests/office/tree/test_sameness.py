@@ -10,6 +10,7 @@ import pytest
 
 from models.errors import UserError
 from models.office import Office
+from models.office.rows.likeness import alike
 from models.office.work.at_desk import AtDesk
 from tests.journeys.offices import child, figures, put, refused
 from tests.office.conftest import seated
@@ -413,6 +414,27 @@ def test_the_desk_and_the_roll_know_one_person(office: Office, pair: tuple[str, 
     (base,) = office.rolls.bases("vision")
     assert base["people"] == 1
     assert at_desk(office, gone, programme="vision", values={})["stage"] == "repeat"
+
+
+def test_who_left_a_centre_under_one_id_is_not_on_its_roll_for_a_test_under_the_other(
+    office: Office, pair: tuple[str, str]
+) -> None:
+    known, gone = pair
+    centre = put(office, "centre", name="گل‌ها", kind="مهد کودک")
+    told = {"starts_on": "1404/1/1", "ends_on": "1404/8/1", "status": "رفته", "reason": "جابه‌جایی"}
+    put(office, "enrolment", programme="kindergarten", person=gone, centre=centre, **told)
+    screening(office, known, centre=centre, held_on="1404/9/1", answers={"right": "2", "left": "9"})
+    assert office.rolls.roll("vision", centre=centre)["rows"] == []
+
+
+def test_who_is_typed_again_is_likened_to_the_kept_row_once(office: Office, pair: tuple[str, str]) -> None:
+    known, gone = pair
+    (found,) = alike(office.saving, {**SARA, "last_name": "رضائیان"})
+    assert (found["id"], found["naming"].split("،")[0]) == (known, "سارا رضایی")
+    for edited in pair:
+        assert alike(office.saving, {**SARA, "national_id": NUMBER}, edited) == []
+    assert alike(office.saving, {"national_id": NUMBER})[0]["blocks"]
+    assert gone
 
 
 def test_figures_count_one_person_once(office: Office) -> None:

@@ -1,0 +1,394 @@
+"""15: an enrolled office, or whoever has its machine, sends what no program writes: bounded memory and time, a code,
+and nothing of it in the store."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from models.sync.bundle import MAX_FILE, MAX_MANIFEST
+from models.sync.frames import MAX_FRAME
+from tests.journeys.commands import ROOT, Ended, Launch, untouched
+from tests.journeys.twenty.town import Town, all_refused, faults, says_what_to_do
+from tests.sync.forging import Forger, frame
+from tests.sync.offices_in_memory import COUNTY, PROVINCE, Tree, person, put, screening
+
+MOST_MEMORY = 300  # MiB, sync.md «The file»
+GIGABYTE = 2**30
+
+GOOD = b'{"a":1,"kind":"person"}\n'
+
+
+def zipped_run(size: int) -> bytes:
+    """A zlib stream of about a thousandth of this size that inflates to it; nothing of that size is ever made."""
+    engine = zlib.compressobj(9)
+    start = engine.compress(bytes(2**20)) + engine.flush(zlib.Z_FULL_FLUSH)
+    again = engine.compress(bytes(2**20)) + engine.flush(zlib.Z_FULL_FLUSH)
+    return start + again * (size // 2**20 - 1)
+
+
+LINES = {
+    "depth 10,000": b'{"a":' + b"[" * 10_000 + b"]" * 10_000 + b',"kind":"person"}\n',
+    "depth 10,000, open": b'{"a":' * 10_000 + b"\n",
+    "depth of braces in a string and out": b'{"a":"[[[[","kind":"'
+    + b"{" * 20
+    + b'","row":'
+    + b'{"a":' * 9
+    + b"1"
+    + b"}" * 10
+    + b"\n",
+    "a key twice": b'{"a":1,"a":1,"kind":"person"}\n',
+    "a key twice inside": b'{"a":{"b":1,"b":2},"kind":"person"}\n',
+    "keys not sorted": b'{"kind":"person","a":1}\n',
+    "NaN": b'{"a":NaN,"kind":"person"}\n',
+    "Infinity": b'{"a":-Infinity,"kind":"person"}\n',
+    "1e999": b'{"a":1e999,"kind":"person"}\n',
+    "an integer beyond 64 bits": b'{"a":9223372036854775808,"kind":"person"}\n',
+    "an integer of 5,000 digits": b'{"a":' + b"9" * 5000 + b',"kind":"person"}\n',
+    "an integer of 100,000 digits": b'{"a":' + b"9" * 100_000 + b',"kind":"person"}\n',
+    "a lone surrogate, escaped": b'{"a":"\\ud800","kind":"person"}\n',
+    "a lone surrogate, as it is": b'{"a":"\xed\xa0\x80","kind":"person"}\n',
+    "no UTF-8": b'{"a":"\xff","kind":"person"}\n',
+    "a NUL, escaped": b'{"a":"\\u0000","kind":"person"}\n',
+    "a NUL, as it is": b'{"a":"\x00","kind":"person"}\n',
+    "a NUL in a key": b'{"\\u0000":1,"kind":"person"}\n',
+    "an order of bytes": b"\xef\xbb\xbf" + GOOD,
+    "spaces": b'{"a": 1,"kind":"person"}\n',
+    "two objects in a line": b'{"a":1,"kind":"person"}{"b":2}\n',
+    "no object": b"[1]\n",
+    "a kind that is no text": b'{"kind":1}\n',
+    "no end of line": GOOD[:-1],
+    "nothing": b"",
+}
+
+BIG = b'{"a":"' + b"x" * (5 * 2**20) + b'"}\n'
+FRAMES = {
+    "a frame that says a gigabyte": (frame(GOOD, length=GIGABYTE), "bundle-too-large"),
+    "a frame that says 4 GiB": (frame(GOOD, length=2**32 - 1), "bundle-too-large"),
+    "a gigabyte in a megabyte": (frame(GOOD, zipped=zipped_run(GIGABYTE), length=MAX_FRAME), "bundle-too-large"),
+    "a gigabyte in a small frame": (frame(GOOD, zipped=zipped_run(GIGABYTE), length=100), "bundle-too-large"),
+    "a frame too large": (frame(BIG), "bundle-too-large"),
+    "a line of a quarter MiB and more": (frame(b'{"a":"' + b"x" * (300 * 1024) + b'"}\n'), "bundle-too-large"),
+    "a line of 4 MiB in brackets": (frame(b"[" * (MAX_FRAME - 1) + b"\n"), "bundle-too-large"),
+    "two million empty lines of JSON": (frame(b"{}\n" * (MAX_FRAME // 3)) * 2, "bundle-too-large"),
+    "two million empty lines": (frame(b"\n" * MAX_FRAME) * 2, "bundle-forged"),
+    "a quarter of the frame is brackets": (frame((b'{"a":[' + b"[]," * 80_000 + b"[]]}\n") * 16), "bundle-forged"),
+    "another length": (frame(GOOD, length=len(GOOD) + 1), "bundle-torn"),
+    "another hash": (frame(GOOD, digest=bytes(32)), "bundle-torn"),
+    "no zlib": (frame(GOOD, zipped=b"no zlib at all"), "bundle-torn"),
+    "more behind the stream": (frame(GOOD, zipped=zlib.compress(GOOD) + b"more"), "bundle-torn"),
+    "half a frame": (frame(GOOD)[:-3], "bundle-torn"),
+    "half a head": (frame(GOOD)[:20], "bundle-torn"),
+}  # fmt: skip
+
+
+@dataclass
+class Workshop:
+    """Makes the files; each with the code with which it is to be refused."""
+
+    forger: Forger
+    folder: Path
+    made: dict[Path, str] = field(default_factory=dict)
+
+    def path(self, name: str, code: str) -> Path:
+        path = self.folder / f"{len(self.made):02d} {name}.daftar"
+        self.made[path] = code
+        return path
+
+    def line(self, name: str, raw: bytes) -> None:
+        """A frame with everything that the manifest says of it, so that nothing but its text can be refused."""
+        told = {"payload_sha256": hashlib.sha256(raw).hexdigest(), "counts": {"person": 1}, "frames": 1}
+        self.forger.framed(self.path(name, "bundle-forged"), frame(raw), **told)
+
+    def frames(self, name: str, frames: bytes, code: str) -> None:
+        self.forger.framed(self.path(name, code), frames)
+
+    def manifest(self, name: str, text: bytes | Mapping[str, Any], code: str = "bundle-forged") -> None:
+        """A bundle whose manifest is any bytes, or the honest one with other values."""
+        told = {**self.forger.manifest, **text} if isinstance(text, Mapping) else text
+        self.forger.file(self.path(name, code), self.forger.body(b"", told))
+
+    def plain(self, name: str, text: bytes, code: str) -> None:
+        """A body of any plain text."""
+        self.forger.file(self.path(name, code), self.forger.sealed(text))
+
+
+def workshop(town: Town) -> Workshop:
+    """The county has one person to tell of, and bad intentions."""
+    with town.inside(COUNTY) as county:
+        person(county)
+        return Workshop(Forger.at(county, PROVINCE), town.stick())
+
+
+def measured(told: list[tuple[int, float]]) -> Launch:
+    """Starts a command and notes the most memory (MiB) and the processor's time (seconds) that it took."""
+
+    def launch(arguments: list[str], text: str, env: Mapping[str, str]) -> Ended:
+        command = [sys.executable, str(ROOT / "main.py"), *arguments]
+        out, err = (Path(env["DAFTAR_MACHINE"]) / name for name in ("out", "err"))
+        out.parent.mkdir(exist_ok=True)
+        with out.open("wb") as one, err.open("wb") as other:
+            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=one, stderr=other, env=dict(env))
+            _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        told.append((used.ru_maxrss // 1024, used.ru_utime + used.ru_stime))
+        return Ended(process.returncode, out.read_text("utf-8"), err.read_text("utf-8"))
+
+    return launch  # type: ignore[return-value]
+
+
+def test_15_bombs_and_oddities_are_refused_within_bounds(town: Town) -> None:
+    shop = workshop(town)
+    for name, raw in LINES.items():
+        shop.line(name, raw)
+    for name, (frames, code) in FRAMES.items():
+        shop.frames(name, frames, code)
+    used: list[tuple[int, float]] = []
+    with town.inside(PROVINCE):
+        pass
+    honest = town.written(COUNTY)
+    heavy = replace(town, launch=measured(used))
+    all_refused(heavy, PROVINCE, shop.made)
+    (_, _), (memory, seconds) = used
+    assert memory < MOST_MEMORY, f"{memory} MiB"
+    assert seconds < 40, f"{seconds} seconds of the processor for {len(shop.made)} files"
+    assert town.read(PROVINCE, honest).one["applied"] == 1
+
+
+def manifests() -> Iterator[tuple[str, bytes | Mapping[str, Any], str]]:
+    """Manifests that a signed bundle may hold, and what is to become of it."""
+    yield "no object", b"[]", "bundle-forged"
+    yield "depth 10,000", b"[" * 10_000 + b"]" * 10_000, "bundle-forged"
+    yield "a key twice", b'{"a":1,"a":1}', "bundle-forged"
+    yield "NaN", b'{"a":NaN}', "bundle-forged"
+    yield "no UTF-8", b"\xff", "bundle-forged"
+    yield "too large", b" " * (MAX_MANIFEST + 1), "bundle-too-large"
+    for name, value in (
+        ("base", None), ("base", 7), ("last", {"epoch": 0, "place": -1, "hash": ""}),
+        ("last", {"epoch": 2**16, "place": 1, "hash": ""}), ("last", {"epoch": 0, "place": 2**62, "hash": ""}),
+        ("last", {"epoch": True, "place": 1, "hash": ""}), ("base", {"epoch": 0, "place": 1}),
+        ("schema", "1"), ("schema", 0), ("schema", None), ("schema", 1.0),
+    ):  # fmt: skip
+        yield f"{name} {value}", {name: value, "counts": {}, "frames": 0}, "bundle-forged"
+    yield "schema 2", {"schema": 2}, "bundle-newer"
+
+
+def test_15_manifests_that_no_program_writes(town: Town) -> None:
+    shop = workshop(town)
+    for name, value, code in manifests():
+        shop.manifest(name[:40], value, code)
+    shop.plain("nothing", b"", "bundle-forged")
+    shop.plain("4 GiB of manifest", b"\xff\xff\xff\xff{}", "bundle-too-large")
+    shop.plain("a manifest that is cut off", (9).to_bytes(4, "big") + b"{}", "bundle-forged")
+    all_refused(town, PROVINCE, shop.made)
+
+
+ODD_BUT_READ = {
+    "marks": ([[1, "x"]] * 501, "x", [[1]], [["1", "x"]], [[2**62, "x"]], {}),
+    "forks": ({"9" * 5000: 1}, {"x": 1}, {"-1": 1}, {"٣": 4}, {"0": -5}, {"0": "x"}, [], "x"),
+    "seen": ([], {"x": 1}, {"x": {"epoch": 0, "place": 10**9, "hash": ""}}),
+    "audit": ({}, "x", {"epoch": 0, "seq": 2**62, "hash": "0" * 64, "signature": "0" * 128}),
+    "kind": ("return", 5), "program": ("9" * 1000, None), "clock": ("x", 5), "operator": ("\u202eali", None),
+    "recipients_": ("x",),
+}  # fmt: skip
+
+
+def test_15_what_is_odd_in_a_manifest_and_harms_nobody_is_passed_over(pair: Tree) -> None:
+    person(pair.county)
+    forger = Forger.at(pair.county, PROVINCE)
+    for name, values in ODD_BUT_READ.items():
+        for number, value in enumerate(values):
+            file = forger.lines(pair.root / f"{name}-{number}.daftar", [], **{name: value})
+            (answer,) = pair.province.import_files([file])
+            assert answer["status"] in ("applied", "nothing-new"), (name, value, answer)
+    assert faults(pair.province.check()) == []
+    assert pair.carry(COUNTY, PROVINCE)["applied"] == 1
+
+
+@pytest.mark.parametrize("number", [10**7, 10**12, 2**63 - 1])
+def test_15_a_number_far_ahead_names_no_million_of_others(town: Town, number: int) -> None:
+    """A bundle whose base is missing is held, and the numbers that must come first are named: but not all of them."""
+    town.people(COUNTY, "آوا")
+    with town.inside(COUNTY) as county:
+        forger = Forger.at(county, PROVINCE)
+    place = {"epoch": 0, "place": 10**6, "hash": "0" * 64}
+    told = {**forger.manifest, "number": number, "base": place, "last": place, "counts": {}, "frames": 0,
+            "payload_sha256": hashlib.sha256().hexdigest()}  # fmt: skip
+    file = forger.file(town.stick() / "far.daftar", forger.body(b"", told), number=number)
+    used: list[tuple[int, float]] = []
+    heavy = replace(town, launch=measured(used))
+    answer = heavy.read(PROVINCE, file, code=1).one
+    assert (answer["status"], answer["code"]) == ("held", "bundle-gap")
+    assert answer["missing"][0] == 1
+    assert len(answer["message"]) < 2000
+    (standing,) = (one for one in heavy.desk(PROVINCE).run("exchange").rows if one["office"] == COUNTY)
+    assert standing["missing"][0] == 1
+    assert all(memory < 150 and seconds < 5 for memory, seconds in used), used
+
+
+def test_15_files_that_are_no_bundles(town: Town) -> None:
+    """Of a size that must not even be copied, and with names that must not reach a terminal as they are."""
+    stick = town.stick()
+    odd = {"\u202eretfad.daftar": b"DFTR", "a\n[ok] ثبت شد.daftar": b"DFTR\x01", "x" * 200 + ".daftar": b""}
+    for name, data in odd.items():
+        (stick / name).write_bytes(data)
+    with (stick / "large.daftar").open("wb") as file:
+        file.write(b"DFTR\x01")
+        file.truncate(MAX_FILE + 1)
+    (stick / "loop.daftar").symlink_to("loop.daftar")
+    os.mkfifo(stick / "pipe.daftar")
+    (stick / "folder.daftar").mkdir()
+    used: list[tuple[int, float]] = []
+    with untouched(town.desk(PROVINCE)):
+        ran = replace(town, launch=measured(used)).read(PROVINCE, stick, code=1)
+    told = {row["file"]: row["code"] for row in ran.rows}
+    assert told.pop("large.daftar") == "bundle-too-large"
+    assert set(told) == set(odd)
+    assert set(told.values()) <= {"bundle-torn", "bundle-not-ours"}
+    assert not any(char in sentence for _, sentence in ran.messages for char in "\u202e\n")
+    assert used[0][1] < 3, "it was not copied"
+    assert not list((town.root / PROVINCE / "spool").iterdir())
+
+
+# -- rows -------------------------------------------------------------------------------------------------------------
+
+STAMP = f"{10**12:012x}-0000-{'a' * 32}-0000"
+TEXTS = [
+    "\u202eیلع",
+    "a\u2066b\u2069",
+    "\u200f" * 50,
+    "x" * 200_000,
+    "",
+    " ",
+    "\n",
+    "'; DROP TABLE person; --",
+    "%s",
+    "{value}",
+    "\ufffe",
+    "😀" * 100,
+]
+VALUES: list[Any] = [None, True, 0, -1, 2**63 - 1, -(2**63), 0.5, 1e308, -0.0, [], {}, [[]], {"a": {"b": []}}, *TEXTS]
+
+
+def honest_line(tree: Tree, row: str, kind: str) -> dict[str, Any]:
+    """How the county tells of a row."""
+    kept = tree.county.rows.get(kind, row)
+    assert kept is not None
+    base = tree.county.store.db.conn.execute("SELECT base FROM stamp_of WHERE row = ?", (row,)).fetchone()[0]
+    values = {name: value for name, value in kept.items() if value not in (None, False) and name != "id"}
+    return {"kind": kind, "id": row, "base": base, "row": values}
+
+
+def spoilt(line: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The line with every part of it replaced by every odd value."""
+    for name in ("id", "base", "row", "stamps", "replaced", "kind"):
+        yield from ({**line, name: value} for value in VALUES if name != "kind" or isinstance(value, str))
+    for name in (*line["row"], "office", "retired", "extra", "id", "kind", "person.x", "", "a]b", 'a"b'):
+        yield from ({**line, "row": {**line["row"], name: value}} for value in VALUES)
+    for path in (
+        "",
+        "id",
+        "extra",
+        "answers",
+        "answers.",
+        "answers.x",
+        "a.b.c",
+        "office",
+        "retired",
+        "x" * 1000,
+        "a]b",
+    ):
+        yield {**line, "stamps": {path: STAMP}}
+        yield {**line, "replaced": {path: [STAMP]}}
+    for answers in (*VALUES, {"right": "x"}, {"right": [1]}, {"": 1}, {"right.left": 1}, {"x" * 500: 1}):
+        yield {**line, "row": {**line["row"], "answers": answers}}
+    for stamp in ("ffffffffffff-ffff-" + "f" * 32 + "-ffff", "0" * 12 + "-0000-" + "0" * 32 + "-0000"):
+        yield {**line, "base": stamp}
+        yield {**line, "stamps": {"notes": stamp}, "replaced": {"notes": [STAMP] * 1000}}
+
+
+def renamed(lines: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Each as a row of its own, where its id is one."""
+    for number, line in enumerate(lines):
+        known = line["id"]
+        yield {**line, "id": f"{number:032x}"} if isinstance(known, str) and len(known) == 32 else line
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["new rows", "rows that are here"])
+@pytest.mark.parametrize("kind", ["person", "screening"])
+def test_15_odd_rows_stand_aside_and_the_rest_goes_in(pair: Tree, known: bool, kind: str) -> None:
+    first = person(pair.county)
+    row = first if kind == "person" else screening(pair.county, first)
+    if known:
+        pair.settle(2)
+    line = honest_line(pair, row, kind)
+    forger = Forger.at(pair.county, PROVINCE) if not known else _next(pair)
+    last = person(pair.county, first_name="آخرین")
+    lines = [honest_line(pair, first, "person"), *(spoilt(line) if known else renamed(spoilt(line)))]
+    lines.append(honest_line(pair, last, "person"))
+    lines = [one for one in lines if len(str(one)) < 250_000]
+    (answer,) = pair.province.import_files([forger.lines(pair.root / "odd.daftar", lines)])
+    assert answer["status"] == "applied", answer
+    assert answer["received"] == answer["applied"] + answer["unchanged"] + answer["quarantined"]
+    assert answer["received"] == sum(one["kind"] not in ("@action", "@audit") for one in lines)
+    assert pair.province.get("person", last)["first_name"] == "آخرین"
+    assert faults(pair.province.check()) == []
+    codes = Counter(one["code"] for one in pair.province.quarantine())
+    assert set(codes) <= {"row-invalid", "row-waits", "bundle-out-of-scope", "entity-unknown"}, codes
+    assert codes["row-invalid"] > 100
+    still_works(pair)
+
+
+def _next(tree: Tree) -> Forger:
+    person(tree.county, first_name="نو")
+    return Forger.at(tree.county, PROVINCE)
+
+
+def still_works(tree: Tree) -> None:
+    """Every row can be read, listed, told the history of, edited and sent on."""
+    office = tree.province
+    for entity in ("person", "screening"):
+        for row in office.find(entity):
+            office.history(entity, row["id"])
+            for value in row.values():
+                assert not isinstance(value, str) or not set(value) & set("\u202e\u2066\u2069\0"), row
+    office.conflicts(True)
+    for one in office.quarantine():
+        says_what_to_do(one["message"], one["code"])
+    put(office, "person", first_name="سارا", last_name="نوری", birth_date="1400/1/1")
+    assert tree.carry(PROVINCE, COUNTY)["status"] in ("applied", "nothing-new")
+
+
+ACTIONS = [
+    {"stamp": STAMP, "actor": "\u202eali", "at": "9999-99-99", "office": COUNTY},
+    {"stamp": STAMP[:-1] + "1", "actor": 5, "at": "x" * 100_000, "office": [], "act": {}, "note": None},
+    {"stamp": "x", "at": "2025-01-01"},
+    {"at": "2025-01-01", "actor": "x"},
+    {"stamp": f"ffffffffffff-ffff-{'f' * 32}-ffff", "actor": "x", "at": "", "office": COUNTY},
+]
+
+
+def test_15_whoever_acted_may_be_told_in_any_words(pair: Tree) -> None:
+    """A bundle tells who made its stamps: what is no name or no time must not trouble whoever reads the history."""
+    row = person(pair.county)
+    line = {**honest_line(pair, row, "person"), "base": STAMP, "stamps": {"notes": STAMP[:-1] + "1"}}
+    told = [{"kind": "@action", **one} for one in ACTIONS]
+    forger = Forger.at(pair.county, PROVINCE)
+    (answer,) = pair.province.import_files([forger.lines(pair.root / "who.daftar", [*told, line])])
+    assert answer["applied"] == 1
+    assert pair.province.history("person", row)
+    assert pair.province.past.of("person", row) if hasattr(pair.province.past, "of") else True
+    assert list(pair.province.trail.lines(None))
+    assert faults(pair.province.check()) == []
+    clock = int(pair.province.store.meta("clock"))
+    assert clock >> 16 < 2**42, "nor is its clock caught"
