@@ -35,6 +35,8 @@ from models.sync.places import Claim, Logs, ours_at
 from models.sync.release import release
 
 APPLIED, NOTHING_NEW, HELD, QUARANTINED, REFUSED = "applied", "nothing-new", "held", "quarantined", "refused"
+MOST_NAMED = 100
+"""Numbers that are named as missing: a sender may give its bundles any."""
 _ID = 16  # hex digits of each half of a plan
 
 
@@ -142,13 +144,14 @@ class Arrival:
             yield Opened(parcel, sender, bundle, claim, self._missing(sender.replica, claim, parcel))
 
     def _missing(self, sender: Replica, claim: Claim, parcel: Parcel) -> tuple[int, ...]:
-        """The numbers that must come first: those between the last that arrived and this, if its base is not here."""
+        """The numbers that must come first: those between the last that arrived and this, if its base is not here;
+        of many the first."""
         peer, number = self.offices.peer(sender.replica), parcel.outer.header.number
         if claim.base.place <= peer.received_place or claim.base.epoch < peer.received_epoch:
             return ()
         sql = "SELECT max(number) FROM received WHERE replica = ? AND status IN (?, ?)"
         found = self._store.db.conn.execute(sql, (sender.replica, APPLIED, NOTHING_NEW)).fetchone()
-        return tuple(range((found[0] or 0) + 1, number)) or (number,)
+        return tuple(range((found[0] or 0) + 1, number)[:MOST_NAMED]) or (number,)
 
     # -- applying -------------------------------------------------------------------------------------------------
 

@@ -120,9 +120,12 @@ class Outgoing:
         return (row[0] for row in found)
 
     def _scope_condition(self, entity: Entity, scope: str | None) -> tuple[str, tuple[str, ...]]:
+        own = "(t.office = ? OR t.office LIKE ? || '-%')"
+        if scope is None and self.full:  # what came down by reference is not ours to tell
+            ours = self.repository.store.office
+            return own, (ours, ours)
         if scope is None or entity.everywhere:
             return "1", ()
-        own = "(t.office = ? OR t.office LIKE ? || '-%')"
         if entity.follows:
             return self._follow_condition(entity, own, scope)
         if not entity.downward:

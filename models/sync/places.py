@@ -5,6 +5,7 @@ Two logs of one replica that differ at a place are a fork: it was restored, or t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,7 @@ from models.sync.knowledge import chain_at
 from models.sync.offices import Offices, Peer, Replica
 
 MOST_MARKS = 500  # earlier bundles that a bundle names
+_EPOCH = re.compile("[0-9]{1,5}")
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def _marks(value: object) -> Mapping[int, str] | None:
 
 def _held(value: object) -> Mapping[int, int]:
     pairs = value.items() if isinstance(value, dict) else ()
-    return {int(epoch): place for epoch, place in pairs if str(epoch).isdecimal() and type(place) is int}
+    return {int(epoch): place for epoch, place in pairs if _EPOCH.fullmatch(epoch) and type(place) is int}
 
 
 def _seen(manifest: Mapping[str, Any], us: str) -> Place | None:

@@ -219,3 +219,15 @@ def test_an_office_nobody_knows_gets_nothing(pair: Tree) -> None:
     with pytest.raises(UserError) as caught:
         pair.province.export(pair.root, "0002")
     assert caught.value.code == "office-unknown"
+
+
+def test_a_whole_export_upward_tells_of_our_own_rows_only(trio: Tree) -> None:
+    """What came down because a row of ours refers to it would stand in quarantine above."""
+    theirs, mine = person(trio.county), person(trio.other)
+    trio.settle()
+    trio.province.sameness.merge(mine, theirs, why="یکی‌اند")
+    trio.settle()
+    assert {one["id"] for one in trio.other.rows.find("person", gone=True)} == {mine, theirs}
+    file = trio.write(OTHER, PROVINCE, full=True)
+    told = trio.read(PROVINCE, file)
+    assert (told["quarantined"], trio.province.quarantine()) == (0, [])
