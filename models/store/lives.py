@@ -17,7 +17,7 @@ LIFE_LINE = "@life"
 """The entity name, in the log, of a life that began: it is news for the others."""
 OWED_LINE = "@owed"
 """The entity name of the line that separates what somebody lost from bundles that will hold it again."""
-_APART = 16  # two machines that notice at the same time shall hardly begin the same epoch
+_APART = 200  # two machines that notice at the same time shall hardly begin the same epoch
 RESTORED, MACHINE, MARK, RECEIPT, CHAIN = "restored", "machine", "mark", "receipt", "chain"
 """How it was noticed: a restore by our own means, another machine, the mark kept outside the store, a receipt for more
 than we know, a chain that forks (sync.md's four ways are the last four)."""

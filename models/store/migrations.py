@@ -111,6 +111,8 @@ def _proofs(db: Database) -> None:
         # What replicas signed of their chains; two that differ in one place are both kept.
         "CREATE TABLE checkpoint (replica TEXT NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,"
         " hash TEXT NOT NULL, signature TEXT NOT NULL, PRIMARY KEY (replica, epoch, seq, hash)) WITHOUT ROWID",
+        # Every bundle that was taken in, by the sha256 of its body: two machines may give one number to two bundles.
+        "CREATE TABLE known_bundle (payload TEXT PRIMARY KEY NOT NULL) WITHOUT ROWID",
         "ALTER TABLE sent ADD COLUMN confirmed TEXT",  # how a receipt came, where it was not a bundle: telephone
         # Until a peer has a bundle that ends beyond this place of our log, it lacks what is to be sent again.
         "ALTER TABLE peer ADD COLUMN owed_until INTEGER NOT NULL DEFAULT 0",

@@ -119,8 +119,11 @@ class Arrival:
         """The answer for a bundle that was here before: its sender hears our receipt once more."""
         sender = self._gate.admit(parcel.outer).replica
         head = parcel.outer.header
-        sql = "SELECT status FROM received WHERE replica = ? AND epoch = ? AND number = ? AND payload = ?"
-        values = (head.sender, head.epoch, head.number, head.body_sha256)
+        sql = (
+            "SELECT 1 FROM known_bundle WHERE payload = ? UNION ALL"
+            " SELECT 1 FROM received WHERE replica = ? AND epoch = ? AND number = ? AND payload = ?"
+        )
+        values = (head.body_sha256, head.sender, head.epoch, head.number, head.body_sha256)
         if not self._store.db.conn.execute(sql, values).fetchone():
             return None
         if sender.relation == "below" and not parcel.dry_run:
@@ -261,6 +264,9 @@ class Arrival:
              QUARANTINED if revoked else status, "bundle-revoked" if revoked else None, as_json(vars(counts)),
              stamps.now().isoformat(timespec="seconds"), last.place, counts.received),
         )  # fmt: skip
+        self._store.db.conn.execute(
+            "INSERT INTO known_bundle (payload) VALUES (?) ON CONFLICT DO NOTHING", (head.body_sha256,)
+        )
         if revoked:
             return
         peer = self.offices.peer(sender.replica)

@@ -29,6 +29,8 @@ MAX_FRAME = 4 * 1024 * 1024
 """Raw bytes of a frame."""
 MAX_LINE = 256 * 1024
 """Bytes of a line."""
+MAX_LINES = 65_536
+"""Lines of a frame: no honest one is so short that more would fit, and what Python makes of millions is 400 MiB."""
 MAX_RECORDS = 2_000_000
 MAX_RAW = 4 * 1024**3
 """Raw bytes of all frames together: what 512 MiB could inflate to is a hundred times that."""
@@ -144,7 +146,7 @@ def pack(lines: Iterable[bytes], sink: Sink) -> Tally:
     for line in lines:
         waiting.append(line)
         size += len(line) + 1
-        if size >= _FULL:
+        if size >= _FULL or len(waiting) == MAX_LINES:
             _pack_frame(waiting, sink, tally)
             waiting, size = [], 0
     if waiting:
@@ -209,6 +211,8 @@ def read_lines(raw: bytes) -> list[dict[str, Any]]:
 
     `Unclean` for anything else, `Refused` for a line or frame beyond its limit.
     """
+    if raw.count(b"\n") > MAX_LINES:
+        raise Refused("bundle-too-large", "frame")
     lines = raw.split(b"\n")
     if lines.pop() or not lines:
         raise Unclean("خط ناتمام")

@@ -30,7 +30,7 @@ from models.sync.arrival import (
     Imported,
     Parcel,
 )
-from models.sync.bundle import OuterBundle, bundle_name, peek, read_outer
+from models.sync.bundle import MAX_FILE, OuterBundle, bundle_name, peek, read_outer
 from models.sync.medium import BLOCK, deliver
 from models.sync.offices import Offices
 
@@ -237,7 +237,10 @@ def _order_of(path: Path) -> tuple[str, int, str]:
 
 
 def _fetch(path: Path, to: Path) -> None:
+    """Copy a file from the stick, but for one that is too large for a bundle: it would only fill the disk."""
     try:
+        if path.stat().st_size > MAX_FILE:
+            raise UserError("bundle-too-large" if peek(path) else "bundle-not-ours", value=path.name)
         shutil.copyfile(path, to)
     except OSError as error:
         told = of_os(error, path)

@@ -135,13 +135,18 @@ class Logs:
     def older_life_goes_on(self, peer: Peer, claim: Claim) -> bool:
         """Whether a life that ended, as we thought, before a later one still works: two machines, or a late stick. It
         writes what we do not know, or has read what we wrote since the later one began."""
-        if claim.last.epoch >= peer.received_epoch:
+        if claim.last.epoch >= peer.received_epoch or self._judged(peer.replica, claim.last.epoch):
             return False
         if claim.last.place not in self._known(peer.replica, claim.last.epoch):
             return True
         sql = "SELECT owed_until FROM peer WHERE replica = ?"
         since = int(self._store.db.conn.execute(sql, (peer.replica,)).fetchone()[0])
         return ours_at(self._store, claim.seen) > since
+
+    def _judged(self, replica: str, epoch: int) -> bool:
+        """Whether a person has said what to think of that life: it is not told again and again."""
+        sql = "SELECT 1 FROM fork WHERE replica = ? AND epoch = ? AND closed_by <> ''"
+        return self._store.db.conn.execute(sql, (replica, epoch)).fetchone() is not None
 
     def _known(self, replica: str, epoch: int) -> Mapping[int, str]:
         sql = "SELECT place, hash FROM seen_place WHERE replica = ? AND epoch = ?"

@@ -6,6 +6,7 @@ It is a line of the return bundle. It can also be read over the telephone: twelv
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,12 +15,15 @@ from typing import Any
 from models.errors import UserError
 from models.store import lives
 from models.store.store import Store
+from models.sync import frames
 from models.sync.canonical import Unclean, canonical
 from models.sync.knowledge import chain_at
 from models.sync.lines import RECEIPT
 from models.sync.offices import Offices, Replica
 from models.sync.places import Place, ours_at
 from models.text import persian
+
+_ROOM = frames.MAX_LINE * 3 // 4  # bytes of a receipt for what lies in quarantine
 
 
 def for_office(store: Store, offices: Offices, replicas: Sequence[Replica]) -> Iterator[bytes]:
@@ -74,10 +78,15 @@ def _last_told(store: Store, replica: str) -> str:
 
 
 def quarantined_from(store: Store, replica: str) -> list[dict[str, Any]]:
-    """What lies in quarantine here that came from a replica, without its values."""
-    sql = "SELECT entity, row, code, message FROM quarantine WHERE replica = ? ORDER BY id LIMIT 1000"
+    """What lies in quarantine here that came from a replica, as much of it as a line of a bundle holds."""
+    sql = (
+        "SELECT substr(entity, 1, 40), row, code, substr(message, 1, 200) FROM quarantine WHERE replica = ?"
+        " ORDER BY id LIMIT 1000"
+    )
     names = ("entity", "row", "code", "message")
-    return [dict(zip(names, found, strict=True)) for found in store.db.conn.execute(sql, (replica,))]
+    rows = [dict(zip(names, found, strict=True)) for found in store.db.conn.execute(sql, (replica,))]
+    ends = itertools.accumulate(len(canonical(one)) + 1 for one in rows)
+    return [one for one, end in zip(rows, ends, strict=True) if end <= _ROOM]
 
 
 def take(store: Store, offices: Offices, sender: str, line: Mapping[str, Any]) -> bool:

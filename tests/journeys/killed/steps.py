@@ -86,6 +86,14 @@ def pull(steps: Steps, name: str) -> None:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
 
+def leave(steps: Steps, name: str) -> None:
+    """Somebody presses Ctrl+C and pulls the stick."""
+    if steps.number == steps.at:
+        (steps.root / STICK).rename(steps.root / "pulled")
+        raise KeyboardInterrupt
+    pull(steps, name)
+
+
 def slow(_steps: Steps, name: str) -> None:
     """The stick takes its time."""
     if STICK in name:
@@ -103,6 +111,7 @@ DEEDS: dict[str, Deed] = {
     "full": _on_stick(errno.ENOSPC, "write", "tear", "fsync", "mkdir"),
     "closed": _on_stick(errno.EROFS, "create", "write", "tear", "fsync", "mkdir", "rename", "remove"),
     "pull": pull,
+    "leave": leave,
     "slow": slow,
     "interrupt": interrupt,
 }
@@ -172,14 +181,24 @@ def _watch_engine(steps: Steps) -> None:
     for name in ("execute", "executemany"):
         setattr(Connection, name, _counted(steps, getattr(Connection, name)))
     backup = Connection.backup
-    for name in ("commit", "rollback"):
-        setattr(Connection, name, _ended(steps, name.upper(), getattr(Connection, name)))
+    commit, rollback = Connection.commit, Connection.rollback
+
+    def counted_commit(self: Connection) -> None:
+        if self.in_transaction:
+            steps("sql COMMIT")
+        commit(self)
+
+    def counted_rollback(self: Connection) -> None:
+        was_open = self.in_transaction
+        rollback(self)
+        if was_open:
+            steps("sql ROLLBACK is over")
 
     def counted_backup(self: Connection, *told: Any, **named: Any) -> None:
         steps("sql backup")
         backup(self, *told, **named)
 
-    Connection.backup = counted_backup
+    Connection.commit, Connection.rollback, Connection.backup = counted_commit, counted_rollback, counted_backup
 
 
 def _counted(steps: Steps, really: Callable[..., Any]) -> Callable[..., Any]:
@@ -190,12 +209,3 @@ def _counted(steps: Steps, really: Callable[..., Any]) -> Callable[..., Any]:
         return really(self, sql, *told)
 
     return execute
-
-
-def _ended(steps: Steps, name: str, really: Callable[[Connection], None]) -> Callable[[Connection], None]:
-    def end(self: Connection) -> None:
-        if self.in_transaction:
-            steps(f"sql {name}")
-        really(self)
-
-    return end

@@ -23,7 +23,8 @@ CODES = {
     "full": {"disk-full"},
     "closed": {"read-only", "medium-faulty"},
     "pull": {"medium-faulty"},
-    "interrupt": {"cancelled", "medium-faulty"},
+    "interrupt": {"cancelled"},
+    "leave": {"cancelled", "medium-faulty"},
 }
 NEVER_WAS = {"disk-full", "read-only", "cancelled"}
 
@@ -67,8 +68,14 @@ def on_stick(untouched: Undisturbed, *names: str) -> list[int]:
 
 @pytest.mark.parametrize(
     ("deed", "name"),
-    [("full", "tear"), ("closed", "create"), ("pull", "read"), ("interrupt", "sql ROLLBACK")],
-    ids=["full in the middle", "closed behind the rename", "pulled before reading back", "Ctrl+C behind the last byte"],
+    [("full", "tear"), ("closed", "create"), ("pull", "read"), ("leave", "read"), ("interrupt", "sql ROLLBACK")],
+    ids=[
+        "full in the middle",
+        "closed behind the rename",
+        "pulled before it was read back",
+        "Ctrl+C and pulled before it was read back",
+        "Ctrl+C behind the last byte",
+    ],
 )
 def test_a_stick_that_fails_is_told(at_work: dict[str, Scene], untouched: Undisturbed, deed: str, name: str) -> None:
     refused(deed, untouched.numbers(name)[-1:], at_work["export"], untouched)
@@ -78,7 +85,7 @@ def test_a_stick_that_fails_is_told(at_work: dict[str, Scene], untouched: Undist
 @pytest.mark.parametrize("deed", list(CODES))
 def test_a_stick_fails_at_every_step(at_work: dict[str, Scene], untouched: Undisturbed, deed: str) -> None:
     last = untouched.numbers("read")[-1]
-    numbers = [one for one in on_stick(untouched, "") if deed == "pull" or one < last]
+    numbers = [one for one in on_stick(untouched, "") if deed in ("pull", "leave") or one < last]
     refused(deed, numbers, at_work["export"], untouched)
 
 
