@@ -5,6 +5,7 @@ The four shapes do not know each other; the wires between them are the small fun
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -183,7 +184,9 @@ def refuse_break(known: Programme, newer: Programme) -> None:
             wrong(newer.name, f"نوع خانهٔ «{name}» {field.kind} است و {newer.fields[name].kind} نمی‌شود.")
 
 
+@functools.cache
 def _shipped(path: Path) -> Programme:
+    """A file of the program itself, which is parsed once: each opening and each import asks for all of them."""
     return checked(load_programme(path))
 
 

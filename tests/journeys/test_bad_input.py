@@ -96,7 +96,7 @@ def copied(town: Town, name: str, of: str = "c") -> Desk:
     """An office of the town that a test may change."""
     folder = town.folder / name
     shutil.copytree(town.folder / of, folder)
-    return replace(town.county, folder=folder)
+    return replace(town.county, folder=folder, machine=folder / "machine")
 
 
 def test_over_capacity_wants_a_reason(town: Town) -> None:

@@ -349,6 +349,7 @@ def test_no_county_erases_another_s_people(offices: Tree) -> None:
 
 def test_a_full_bundle_with_the_erasures_of_others_leaves_nothing_in_quarantine(offices: Tree) -> None:
     who = somebody(offices.county)
+    person(offices.other)
     offices.settle(1)
     offices.county.erasing.erase("person", who, WHY)
     offices.settle(2)

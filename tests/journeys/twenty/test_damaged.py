@@ -179,21 +179,21 @@ os.fsync = fsync
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="tells by /proc what is written")
 @pytest.mark.parametrize(("deed", "at"), [("pull", 1), ("pull", 2), ("pull", 3), ("rot", 3)])
-def test_09_a_stick_that_is_pulled_or_rots_while_it_is_written(town: Town, tmp_path: Path, deed: str, at: int) -> None:
+def test_09_a_stick_that_is_pulled_or_rots_while_it_is_written(town: Town, deed: str, at: int) -> None:
     """While the bytes go out, after the rename, before it is read back; and a stick that gives back something else."""
     town.people(COUNTY, "آوا", "مینا")
     with town.inside(COUNTY) as county:
         before, place = rows_digest(county), county.store.place()
-    (tmp_path / "sitecustomize.py").write_text(FAULT)
+    (town.root / "sitecustomize.py").write_text(FAULT)
     stick = town.stick()
-    env = {"PYTHONPATH": str(tmp_path), "STICK": str(stick), "AT": str(at), "DEED": deed}
+    env = {"PYTHONPATH": str(town.root), "STICK": str(stick), "AT": str(at), "DEED": deed}
     desk = town.desk(COUNTY)
     ran = replace(desk, env={**(desk.env or {}), **env}, launch=launched).run("export", "--to", stick, code=1)
     ((code, message),) = ran.messages
     assert (ran.rows, code) == ([], "medium-faulty")
     says_what_to_do(message, code, stick)
     assert not stick.exists() or list(stick.iterdir()) == []
-    assert not list((tmp_path / COUNTY / "spool").iterdir())
+    assert not list((town.root / COUNTY / "spool").iterdir())
     with town.inside(COUNTY) as county:
         assert (rows_digest(county), county.store.place()) == (before, place)
     answer = town.up()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import shutil
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,23 +31,21 @@ CLONE = f"{COUNTY}@clone"
 
 
 @pytest.mark.parametrize(("way", "remembered"), [("a file put back", "wiped"), ("restore", "shared")])
-def test_01_after_a_restore_nothing_is_missing_and_what_it_lost_is_back(
-    town: Town, tmp_path: Path, way: str, remembered: str
-) -> None:
-    town.machines = {COUNTY: tmp_path / "m", PROVINCE: tmp_path / ("m" if remembered == "shared" else "other")}
+def test_01_after_a_restore_nothing_is_missing_and_what_it_lost_is_back(town: Town, way: str, remembered: str) -> None:
+    town.machines = {COUNTY: town.root / "m", PROVINCE: town.root / ("m" if remembered == "shared" else "other")}
     town.people(COUNTY, "پیش")
     town.round()
     town.copy(COUNTY, "saved")
-    town.desk(COUNTY).run("backup", "--to", tmp_path / "backup.zip")
+    town.desk(COUNTY).run("backup", "--to", town.root / "backup.zip")
     (edited,) = town.people(COUNTY, "ویرایش")
     town.up()
     town.change(COUNTY, edited, address="خیابان یک")
     on_its_way = town.written(COUNTY)
 
     if way == "restore":
-        town.desk(COUNTY).run("restore", tmp_path / "backup.zip")
+        town.desk(COUNTY).run("restore", town.root / "backup.zip")
     else:
-        shutil.rmtree(tmp_path / COUNTY)
+        shutil.rmtree(town.root / COUNTY)
         town.copy("saved", COUNTY)
     if remembered == "wiped":
         shutil.rmtree(town.machine(COUNTY))

@@ -155,12 +155,12 @@ def test_16_a_bundle_of_a_newer_schema_is_refused_in_words(town: Town) -> None:
 
 
 @pytest.fixture
-def chain(tmp_path: Path, sample_day: str) -> Iterator[Tree]:
+def chain(root: Path, sample_day: str) -> Iterator[Tree]:
     """A province, a county below it, and a workstation below the county."""
-    with tree(tmp_path, PROVINCE, COUNTY) as kept:
-        found(tmp_path / STATION, STATION)
-        kept.offices[STATION] = QuickOffice.open(tmp_path / STATION, user=USER, passphrase=WORDS)
-        join(kept[STATION], kept.county, tmp_path / "papers")
+    with tree(root, PROVINCE, COUNTY) as kept:
+        found(root / STATION, STATION)
+        kept.offices[STATION] = QuickOffice.open(root / STATION, user=USER, passphrase=WORDS)
+        join(kept[STATION], kept.county, root / "papers")
         yield kept
 
 

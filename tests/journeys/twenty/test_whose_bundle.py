@@ -146,9 +146,9 @@ def test_12_signed_again_swapped_and_forged_bundles_leave_no_trace(town: Town) -
     assert town.read(PROVINCE, scene.file).one["status"] == "applied", "and the honest one still goes in"
 
 
-def test_12_a_bundle_of_another_tree_is_a_strangers(town: Town, tmp_path: Path) -> None:
+def test_12_a_bundle_of_another_tree_is_a_strangers(town: Town) -> None:
     """Both trees have offices of these codes."""
-    foreign = dataclasses.replace(town, root=tmp_path / "foreign")
+    foreign = dataclasses.replace(town, root=town.root / "foreign")
     foreign.root.mkdir()
     for name in (PROVINCE, COUNTY):
         with foreign.remembering(name):

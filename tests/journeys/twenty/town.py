@@ -44,9 +44,6 @@ class Town:
         """What the machine of an office remembers outside the store."""
         return self.machines.get(name, self.root / f"machine-{name}")
 
-    def desks(self) -> list[Desk]:
-        return [self.desk(name) for name in CODES_OF_TOWN]
-
     # -- sticks -------------------------------------------------------------------------------------------------------
 
     def stick(self) -> Path:

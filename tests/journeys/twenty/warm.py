@@ -5,6 +5,7 @@ Asked and answered in JSON Lines: `{arguments, text, env}` and `{code, out, err}
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -47,10 +48,15 @@ class WarmServer:
 
 
 def serve() -> None:
-    """Answer until nobody asks any more."""
-    import models.office  # noqa: F401  loaded once, here, and not in each child
+    """Answer until nobody asks any more. What is loaded here, no child loads again."""
+    import models.office  # noqa: F401
     import ui.commands  # noqa: F401
+    from models.catalog import _shipped
+    from models.schema.programme import shipped
 
+    for path in shipped():
+        _shipped(path)
+    gc.freeze()
     for line in sys.stdin:
         with tempfile.TemporaryDirectory() as folder:
             print(json.dumps(_answer(json.loads(line), Path(folder))), flush=True)
