@@ -293,6 +293,7 @@ def test_a_preview_leaves_nobody_made_one(trio: Tree) -> None:
 # -- by commands ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_every_step_is_a_command_too(tmp_path: Path) -> None:
     county, province = joined(tmp_path)
     child = {"first_name": "سارا", "last_name": "رضایی", "father_name": "علی", "birth_date": "1400/8/10"}

@@ -54,7 +54,8 @@ def test_what_is_looked_up_by_has_an_index(entity: Entity, store: Store) -> None
 def test_nothing_else_is_in_the_store(store: Store) -> None:
     own = {"meta", "context", "change", "stamp_of", "given", "action", "replica", "peer", "sent", "received", "chain",
            "conflict", "quarantine", "programme_file", "draft", "seen_place", "fork", "replica_key", "revocation",
-           "alias", "erased", "audit", "checkpoint", "known_bundle", "_sqlite_migrations", "sqlite_sequence"}  # fmt: skip
+           "alias", "erased", "audit", "checkpoint", "known_bundle",
+           "_sqlite_migrations", "sqlite_sequence"}  # fmt: skip
     of_entities = {name for name in store.db.table_names() if name.split("_fts")[0] in BY_NAME}
     assert set(store.db.table_names()) - of_entities == own
     of_tables = {name for entity in ENTITIES for name in tables.triggers_of(entity)}

@@ -374,10 +374,10 @@ def run(examples: int, steps: int, *, always_the_same: bool) -> None:
 
 
 def test_offices_meet_again_whatever_became_of_the_sticks() -> None:
-    run(20, 50, always_the_same=True)
+    run(12, 50, always_the_same=True)
 
 
 @pytest.mark.slow
 def test_offices_meet_again_after_long_work() -> None:
     """The same work every time, so that a build tells of the change and not of chance; DAFTAR_DICE=1 throws anew."""
-    run(150, 60, always_the_same="DAFTAR_DICE" not in os.environ)
+    run(80, 75, always_the_same="DAFTAR_DICE" not in os.environ)
