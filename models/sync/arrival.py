@@ -272,6 +272,8 @@ class Arrival:
         peer = self.offices.peer(sender.replica)
         if last.position >= (peer.received_epoch, peer.received_place):
             self.offices.received(sender.replica, last.epoch, last.place, last.digest)
+            # A sender that tells less of our log than it once confirmed has lost it, whether it knows or not.
+            self.offices.went_back(sender.replica, ours_at(self._store, opened.claim.seen))
         if seen := ours_at(self._store, opened.claim.seen):
             self.offices.acknowledged(sender.replica, seen, opened.claim.seen.digest if opened.claim.seen else "")
         if sender.relation == "below":

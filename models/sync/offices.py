@@ -241,6 +241,12 @@ class Offices:
         sql = "UPDATE peer SET acked_place = ?, acked_hash = ? WHERE replica = ? AND max(acked_place, owed_until) < ?"
         return bool(self._store.db.conn.execute(sql, (place, digest, replica, place)).rowcount)
 
+    def went_back(self, replica: str, place: int) -> None:
+        """A replica has our log up to a place and no further: what is beyond is sent to it again."""
+        self._store.db.conn.execute(
+            "UPDATE peer SET acked_place = min(acked_place, ?) WHERE replica = ?", (place, replica)
+        )
+
     def received(self, replica: str, epoch: int, place: int, digest: str) -> None:
         """Note up to which place of a replica's log everything has arrived here."""
         self._store.db.conn.execute(
