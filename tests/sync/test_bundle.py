@@ -22,6 +22,7 @@ from models.errors import UserError
 from models.sync import age, bundle, frames, medium
 from models.sync.bundle import Header, OuterBundle, Written, bundle_name, open_bundle, read_outer, write_bundle
 from models.sync.canonical import canonical
+from models.sync.header import named
 from models.sync.keys import PublicKeys, ReplicaKeys
 from tests.sync.forging import frame, raw_file
 
@@ -435,6 +436,31 @@ def test_a_mistake_of_the_caller_is_no_user_error(path: Path) -> None:
 def test_names_are_ascii_and_short() -> None:
     assert re.fullmatch(r"[A-Za-z0-9.-]+", bundle_name("0201-2", "ab12cd", "0201", 3))
     assert bundle_name("0201-2", "ab12cd", "0201", 3) == "DAFTAR-0201-2-ab12-to-0201-000003.daftar"
+
+
+@given(st.sampled_from(["0201", "0201-2", "00"]), st.sampled_from(["02", "0201-2"]), st.integers(0, 10**9))
+def test_a_name_tells_what_the_header_told(office: str, to: str, number: int) -> None:
+    name = bundle_name(office, "ab12cd", to, number)
+    assert named(name) == named(f"Copy of {name} (2)") == {"office": office, "number": number}
+
+
+@pytest.mark.parametrize(
+    "name", ["", "a.daftar", "DAFTAR-0201-ab12-to-02-.daftar", "DAFTAR-0201-xyz-to-02-000001.daftar"]
+)
+def test_another_name_tells_nothing(name: str) -> None:
+    assert named(name) == {}
+
+
+def test_a_frame_has_an_end_of_lines_too(path: Path) -> None:
+    """Millions of tiny ones would take a hundred times their size in memory."""
+    most = frames.MAX_LINES
+    write(path, lines=[b"{}"] * (most + 1))
+    outer = read_outer(path)
+    outer.verify(COUNTY.public())
+    with open_bundle(outer, PROVINCE) as opened:
+        assert (opened.manifest["frames"], sum(1 for _ in opened.lines())) == (2, most + 1)
+    seal(path, plain_of(frame(b"{}\n" * (most + 1))))
+    assert code_of(lambda: read(path)) == "bundle-too-large"
 
 
 @pytest.mark.parametrize(

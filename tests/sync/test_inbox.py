@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from models.sync import inbox
 from models.sync.canonical import Unclean
 from models.sync.places import Place
 from tests.sync.offices_in_memory import (
@@ -122,6 +123,27 @@ def test_one_bad_file_does_not_stop_the_others(pair: Tree) -> None:
     bad = file.with_name("a.daftar")
     bad.write_bytes(b"DFTR")
     assert sorted(statuses(pair.province, bad, file)) == [("applied", None), ("refused", "bundle-torn")]
+
+
+def test_what_is_too_large_is_not_even_copied(pair: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    person(pair.county)
+    file = pair.write(COUNTY, PROVINCE)
+    assert file is not None
+    film = file.with_name("film.mp4")
+    film.write_bytes(bytes(5000))
+    monkeypatch.setattr(inbox, "MAX_FILE", 1000)
+    monkeypatch.setattr(inbox.shutil, "copyfile", lambda *_: pytest.fail("copied"))
+    assert statuses(pair.province, file) == [("refused", "bundle-too-large")]
+    assert statuses(pair.province, film) == [("refused", "bundle-not-ours")]
+
+
+def test_a_flipped_bit_sends_nobody_to_another_office(pair: Tree) -> None:
+    """Whom a header names as recipient is believed when its signature holds."""
+    person(pair.county)
+    file = pair.write(COUNTY, PROVINCE)
+    assert file is not None
+    file.write_bytes(file.read_bytes().replace(b'"recipient_office":"00"', b'"recipient_office":"10"'))
+    assert statuses(pair.province, file) == [("refused", "bundle-forged")]
 
 
 # -- gaps -------------------------------------------------------------------------------------------------------------

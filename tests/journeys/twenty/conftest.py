@@ -10,13 +10,11 @@ from pathlib import Path
 
 import pytest
 
-pytest.register_assert_rewrite("tests.journeys.commands", "tests.journeys.twenty.town")
-
-from tests.journeys.commands import Launch, launched  # noqa: E402
-from tests.journeys.twenty.town import Town  # noqa: E402
-from tests.journeys.twenty.town import town as made  # noqa: E402
-from tests.journeys.twenty.warm import WarmServer  # noqa: E402
-from tests.sync.offices_in_memory import COUNTY, OTHER, PROVINCE, Tree, forget_templates, tree  # noqa: E402
+from tests.journeys.commands import Launch, launched
+from tests.journeys.twenty.town import Town
+from tests.journeys.twenty.town import town as made
+from tests.journeys.twenty.warm import WarmServer
+from tests.sync.offices_in_memory import COUNTY, OTHER, PROVINCE, Tree, forget_templates, tree
 
 ROOM = 2 * 2**30  # bytes
 

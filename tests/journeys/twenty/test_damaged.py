@@ -178,7 +178,9 @@ os.fsync = fsync
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="tells by /proc what is written")
-@pytest.mark.parametrize(("deed", "at"), [("pull", 1), ("pull", 2), ("pull", 3), ("rot", 3)])
+@pytest.mark.parametrize(
+    ("deed", "at"), [("pull", 1), pytest.param("pull", 2, marks=pytest.mark.slow), ("pull", 3), ("rot", 3)]
+)
 def test_09_a_stick_that_is_pulled_or_rots_while_it_is_written(town: Town, deed: str, at: int) -> None:
     """While the bytes go out, after the rename, before it is read back; and a stick that gives back something else."""
     town.people(COUNTY, "آوا", "مینا")

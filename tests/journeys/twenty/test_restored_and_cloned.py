@@ -53,7 +53,7 @@ def test_01_after_a_restore_nothing_is_missing_and_what_it_lost_is_back(town: To
     town.up(code=None)
     assert town.names(PROVINCE) == sorted(["پیش", "ویرایش", "پس", "پستر"])
     town.read(PROVINCE, on_its_way, code=None)
-    town.round(3, code=None)
+    town.round(2, code=None)
     assert town.names(COUNTY) == town.names(PROVINCE)
     for name in (COUNTY, PROVINCE):
         assert town.get(name, edited)["address"] == "خیابان یک"
@@ -103,7 +103,7 @@ def save(tree: Tree) -> None:
 
 WAYS, MEMORIES = ["put back", "restore"], ["shared", "own", "wiped", "another"]
 AFTER = {"less": 1, "as much": 5, "more": 9}
-SCENES = some(list(itertools.product(WAYS, MEMORIES, AFTER, ["heard", "unheard"])), 7)
+SCENES = some(list(itertools.product(WAYS, MEMORIES, AFTER, ["heard", "unheard"])), 11)
 
 
 @pytest.mark.parametrize(("way", "kind", "after", "heard"), SCENES)
