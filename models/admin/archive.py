@@ -53,9 +53,14 @@ class Manifest:
     reason: str = ""
 
 
+def part_of(file: Path) -> Path:
+    """What a file is called until it is whole."""
+    return file.with_name(file.name + ".part")
+
+
 def write(to: Path, store: Path, slots: Path, manifest: Manifest) -> None:
     """Write the file beside its place, flush it to the disk, rename it, flush again. OSError as the disk gives it."""
-    part = to.with_name(to.name + ".part")
+    part = part_of(to)
     text = json.dumps(dataclasses.asdict(manifest), ensure_ascii=False, indent=1, sort_keys=True)
     try:
         with part.open("wb") as file:

@@ -68,9 +68,14 @@ def automatic(store: Store, slots_path: Path, folder: Path, reason: str) -> Path
     """A backup into `folder` (made if it is missing), whose older backups are thinned afterwards; the new file."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        name = _free_name(folder, store.office)
     except OSError as error:
         raise of_os(error, folder) from error
-    made = make(store, slots_path, _free_name(folder, store.office), reason=reason)
+    try:
+        made = make(store, slots_path, name, reason=reason)
+    except BaseException:
+        archive.part_of(name).unlink(missing_ok=True)
+        raise
     now = desk_time()
     for old in thin(dated(folder), now):
         with contextlib.suppress(OSError):  # held by another program: the next backup tries again
@@ -119,7 +124,23 @@ def _time_in(name: str) -> datetime.datetime | None:
 def _free_name(folder: Path, office: str) -> Path:
     first = folder / name_at(office, desk_time())
     further = (first.with_name(f"{first.stem}-{number}.zip") for number in range(2, 1000))
-    return next(path for path in (first, *further) if not path.exists())
+    return next(path for path in (first, *further) if _taken(path))
+
+
+def _taken(path: Path) -> bool:
+    """Take a name by the part that will become it; False if somebody has it. Two programs that save in one second get
+    two names: whoever finds neither file nor part, and then still no file, is alone."""
+    if path.exists():
+        return False
+    part = archive.part_of(path)
+    try:
+        part.touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    if path.exists():
+        part.unlink(missing_ok=True)
+        return False
+    return True
 
 
 def _room(store: Store, slots_path: Path, folder: Path) -> str:

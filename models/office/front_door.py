@@ -121,7 +121,9 @@ class Office:
         return self.store.interruptible(asked)
 
     def close(self) -> None:
-        """Close the store, and keep outside it how far it is."""
+        """Close the store, and keep outside it how far it is; once more does nothing."""
+        if self.store.closed:
+            return
         self.codes.forget()
         self.trail.goes()
         lives.remember(self.store)

@@ -25,6 +25,8 @@ _CODE = re.compile(r"[a-z0-9_.-]{1,40}", re.ASCII)
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _EARLIEST = "1700-01-01"  # an earlier Gregorian year is read as Jalali; the calendar cannot show one before 0622
 _LATEST = "2150-12-31"  # beyond it a Jalali year would be read as a Gregorian one
+CLOCKS_FROM = datetime.date(2025, 3, 21)
+"""First of Farvardin 1404, before which no clock of an office that has this program can stand."""
 _UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
@@ -232,7 +234,8 @@ class Choices(Choice):
 
 @dataclass(frozen=True)
 class Day(Field):
-    """A day, stored as an ISO date, shown in the Jalali calendar. `latest="today"` refuses days to come."""
+    """A day, stored as an ISO date, shown in the Jalali calendar. `latest="today"` refuses days to come, unless the
+    clock that says so was never set: a wrong clock never blocks (guard.md)."""
 
     _: KW_ONLY
     latest: str = ""
@@ -243,7 +246,7 @@ class Day(Field):
         day = self._day(raw, today)
         if not self.valid(day.isoformat()):
             raise UserError("date-impossible", value=str(raw))
-        if self.latest == "today" and day > today:
+        if self.latest == "today" and day > today >= CLOCKS_FROM:
             raise UserError("date-future", value=str(raw))
         return day.isoformat(), ()
 

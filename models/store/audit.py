@@ -162,7 +162,28 @@ def lives_of(store: Store) -> list[int]:
 
 def breaks(store: Store) -> Iterator[Break]:
     """Every place where a chain, ours or a carried one, does not hold: a line that is missing, that says another thing
-    than its hash, or that a checkpoint contradicts. One pass over all lines."""
+    than its hash, or that a checkpoint contradicts. One pass over all lines.
+
+    Not where another replica's log is known to fork: after that place two machines wrote two chains of one name, or
+    one wrote again what a restore had taken; the table `fork` tells of it, and a person judges it there.
+    """
+    yield from (one for one in _every_break(store) if not _after_a_fork(store, one))
+
+
+def _after_a_fork(store: Store, found: Break) -> bool:
+    """Whether a chain does not hold only where its replica's log forks: at a line of an act after the fork, or after
+    the last line that is here."""
+    if found.replica == store.replica:
+        return False
+    sql = (
+        "SELECT 1 FROM fork f LEFT JOIN audit a ON a.replica = f.replica AND a.epoch = f.epoch AND a.seq = ?3"
+        " WHERE f.replica = ?1 AND f.epoch = ?2 AND (a.place >= f.place OR (a.seq IS NULL AND NOT EXISTS"
+        " (SELECT 1 FROM audit o WHERE o.replica = ?1 AND o.epoch = ?2 AND o.seq > ?3)))"
+    )
+    return store.db.conn.execute(sql, (found.replica, found.epoch, found.seq)).fetchone() is not None
+
+
+def _every_break(store: Store) -> Iterator[Break]:
     sql = f"SELECT {COLUMNS}, hash FROM audit ORDER BY replica, epoch, seq"
     chain, seq, previous = ("", 0), 0, START
     for *told, digest in store.db.conn.execute(sql):

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import datetime
 import os
+import secrets
 from dataclasses import dataclass
 
+BEHIND = datetime.timedelta(seconds=1)  # so much may a clock be put back unseen
 AHEAD = datetime.timedelta(days=400)  # a clock further ahead is anomalous (guard.md)
 
 
@@ -58,8 +60,14 @@ def replica_of(stamp: str) -> str:
 
 
 def tick(last: int, moment: datetime.datetime) -> int:
-    """The next clock value: the machine's time, or one more than the last where the machine's has not moved on."""
-    return max(int(moment.timestamp() * 1000) << 16, last + 1)
+    """The next clock value: the machine's time, or one more than the last where the machine's has not moved on.
+
+    Where the machine's clock stands behind (by over a second) it is a leap by chance, of under a millisecond: else two
+    machines that go on from one copy would number their acts alike, and their logs could not be told apart.
+    """
+    millis = int(moment.timestamp() * 1000)
+    behind = (last >> 16) - millis > BEHIND.total_seconds() * 1000
+    return max(millis << 16, last + 1 + (secrets.randbelow(1 << 16) if behind else 0))
 
 
 def unset(stamp: str) -> bool:

@@ -46,6 +46,7 @@ class Store:
         self.key = key
         self.entities: Mapping[str, Entity] = {entity.name: entity for entity in entities}
         self.db: Database = open_file(path, key, create=create)
+        self.closed = False
         self._action: Action | None = None
         self._rehearsing = False
         self._writes = 0  # how many transactions that write are open, one inside the other
@@ -66,6 +67,7 @@ class Store:
 
     def close(self) -> None:
         """Fold the write-ahead log and close."""
+        self.closed = True
         close_file(self.db)
 
     def backup(self, to: Path) -> None:

@@ -6,6 +6,7 @@ import json
 import shutil
 import struct
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,12 @@ def test_two_in_one_second_are_two_files(office: Store, data: Path) -> None:
     names = [backup.automatic(office, data / "slots.json", data / "backups", "import").name for _ in range(3)]
     assert names == [f"daftar-backup-0201-1404-09-19-093000{more}.zip" for more in ("", "-2", "-3")]
     assert len({time for _, time in backup.dated(data / "backups")}) == 1
+
+
+def test_two_programs_in_one_second_take_two_names(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as programs:
+        names = list(programs.map(lambda _: backup._free_name(tmp_path, "0201"), range(40)))
+    assert len(set(names)) == 40
 
 
 @pytest.mark.parametrize(

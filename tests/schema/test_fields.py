@@ -292,3 +292,10 @@ def test_a_day_that_could_not_be_read_back_is_refused(typed: object) -> None:
     with pytest.raises(UserError) as refusal:
         DAY.read(typed, TODAY)
     assert refusal.value.code == "date-impossible"
+
+
+@pytest.mark.parametrize("clock", [datetime.date(1970, 1, 2), datetime.date(2025, 3, 20)])
+def test_a_clock_that_was_never_set_refuses_no_day(clock: datetime.date) -> None:
+    assert PAST.read("1404/9/19", clock)[0] == "2025-12-10"
+    with pytest.raises(UserError):
+        PAST.read("1404/9/20", TODAY)

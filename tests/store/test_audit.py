@@ -288,3 +288,22 @@ def test_lines_that_were_signed_for_must_be_here_unless_they_stay_above(
     chain.db.conn.execute(sql, (OTHER_REPLICA, relation))
     signed(chain, OTHER_REPLICA, 7, START)
     assert list(breaks(chain)) == ([Break(OTHER_REPLICA, 0, 7, "checkpoint")] if missed else [])
+
+
+@pytest.mark.parametrize(("place", "seq", "passed"), [(4, 3, True), (5, 3, False), (4, 9, True), (9, 9, True)])
+def test_where_another_log_is_known_to_fork_two_chains_are_no_fault(
+    store: Store, place: int, seq: int, *, passed: bool
+) -> None:
+    """`place`: after which the log forks; `seq`: for which the other branch signed. Line 3 is of the fifth act."""
+    previous = START
+    for number in range(1, 6):
+        line = Line(
+            OTHER_REPLICA, 0, number, "2025-12-10T00:00:00+00:00", "مریم", "0203", "read", "", "", "", number + 1
+        )
+        previous = line.hashed(previous)
+        audit.insert(store, line, previous)
+    signed(store, OTHER_REPLICA, seq, START)
+    assert list(breaks(store)) == [Break(OTHER_REPLICA, 0, seq, "checkpoint")]
+    sql = "INSERT INTO fork (replica, epoch, place, how, noted_at) VALUES (?, 0, ?, 'chain', '')"
+    store.db.conn.execute(sql, (OTHER_REPLICA, place))
+    assert list(breaks(store)) == ([] if passed else [Break(OTHER_REPLICA, 0, seq, "checkpoint")])

@@ -61,6 +61,13 @@ def test_many_actions_of_one_moment_differ_and_carry_into_the_next() -> None:
     assert Stamp(tick(full, NOW), REPLICA, 0).clock >> 16 == (first >> 16) + 1
 
 
+def test_two_machines_whose_clocks_stand_behind_number_their_acts_apart() -> None:
+    last, behind = tick(0, NOW), NOW - datetime.timedelta(days=365)
+    nexts = {tick(last, behind) for _ in range(20)}
+    assert len(nexts) > 15, "each has a number of its own, but for a chance"
+    assert all(last < one <= last + (1 << 16) for one in nexts)
+
+
 @pytest.mark.parametrize(
     ("moment", "is_anomalous"),
     [

@@ -88,12 +88,23 @@ class KeyRoad(QObject):
         again = any(event is one for one in self._replayed)
         if first and not again:
             self.pressed += 1
-        if self._held and event.key() == Qt.Key.Key_Escape and watched.window().property(HEARS_ESC):
-            return False
+        if self._held and event.key() == Qt.Key.Key_Escape and (hears := self._hears_esc(watched)):
+            if watched.window() is hears:
+                return False
+            QApplication.sendEvent(hears, event.clone())  # it is on the screen, and Qt will soon say it is active
+            return True
         if self._held or (self._waiting and not again):
             self._waiting.append(event.clone())
             return True
         return self._run(watched, event)
+
+    @staticmethod
+    def _hears_esc(watched: QWidget) -> QWidget | None:
+        """The window that Esc is for while keys wait: where it was pressed, or the one that is shown over it."""
+        for window in (watched.window(), QApplication.activeModalWidget()):
+            if window is not None and window.property(HEARS_ESC):
+                return window
+        return None
 
     def _first_sight(self, watched: QWidget) -> bool:
         """Whether the event is seen at the widget it was sent to, and not on its way up through the parents."""

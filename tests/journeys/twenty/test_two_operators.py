@@ -110,12 +110,7 @@ def test_18_a_preview_in_another_process_is_the_same_to_the_last_line(town: Town
     assert town.read(PROVINCE, file, "--plan", plans.pop()).one["status"] == "applied"
 
 
-RACE = pytest.mark.xfail(
-    strict=False, reason="models/admin/backup.py, _free_name: both write the backup of this second (see the report)"
-)
-
-
-@pytest.mark.parametrize("second", ["00:00:01", pytest.param("00:00:00", marks=RACE)], ids=["apart", "one second"])
+@pytest.mark.parametrize("second", ["00:00:01", "00:00:00"], ids=["apart", "one second"])
 def test_18_two_operators_at_the_same_time(town: Town, second: str) -> None:
     """Two processes take one stick in: one applies it, the other hears that it is here."""
     with town.inside(PROVINCE):
@@ -146,7 +141,7 @@ def test_18_an_import_beside_previews_and_other_sticks(town: Town) -> None:
         files.append(town.written(name))
 
     seconds = (replace(town, launch=launched, clocks={PROVINCE: f"{NOW}T00:00:0{one}"}) for one in range(4))
-    first, second, third, fourth = seconds  # each at its own, because of the backups' names (see RACE)
+    first, second, third, fourth = seconds
     acts: list[Callable[[], object]] = [
         lambda: first.read(PROVINCE, "--dry-run", files[0]),
         lambda: second.read(PROVINCE, files[0]),

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -146,8 +147,9 @@ def test_what_nobody_caught_is_told_in_the_window(
     assert is_calm(window)
 
 
+@pytest.mark.parametrize("active", [True, False], ids=["in the dialog", "before it is active"])
 def test_esc_stops_work_for_which_keys_wait_and_they_are_typed_afterwards(
-    qtbot: QtBot, window: MainWindow, keyboard: Keyboard, frame: Frame, told: list[Exception]
+    qtbot: QtBot, window: MainWindow, keyboard: Keyboard, frame: Frame, told: list[Exception], *, active: bool
 ) -> None:
     gate = threading.Event()
 
@@ -159,7 +161,12 @@ def test_esc_stops_work_for_which_keys_wait_and_they_are_typed_afterwards(
     frame.run(Operation(walk, title="کار دراز"), hold=True)
     qtbot.waitUntil(window.waiting.isVisible, timeout=30_000)
     keyboard.type("رها")
-    keyboard.press("Esc")
+    if active:
+        qtbot.waitUntil(window.waiting.isActiveWindow, timeout=30_000)
+        keyboard.press("Esc")
+    else:
+        esc = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(window.page.search.box, esc)  # type: ignore[union-attr]
     keyboard.settle()
     assert [one.code for one in told if isinstance(one, UserError)] == ["cancelled"]
     assert window.page.search.box.text() == "رها"  # type: ignore[union-attr]
