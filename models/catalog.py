@@ -5,18 +5,26 @@ The four shapes do not know each other; the wires between them are the small fun
 
 from __future__ import annotations
 
+import datetime
 import functools
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+from models.cases import conduct
 from models.cases.call import CALL
+from models.cases.case import CASE
+from models.cases.conduct import Conduct
 from models.cases.referral import REFERRAL
+from models.cases.service import SERVICE
+from models.cases.step import STEP
 from models.enrolments import bands
 from models.enrolments.enrolment import ENROLMENT
 from models.enrolments.staff import STAFF
 from models.errors import Finding, UserError
 from models.planning.codes import CODE
+from models.planning.indicator import check_indicators
 from models.planning.quarter import CLOSED_PERIOD
+from models.planning.review import check_reviews
 from models.planning.target import DENOMINATOR, TALLY, TARGET
 from models.registry.centre import CENTRE
 from models.registry.erasure import ERASURE
@@ -27,6 +35,7 @@ from models.registry.neighbourhood import NEIGHBOURHOOD
 from models.registry.person import PERSON
 from models.registry.printout import PRINTOUT
 from models.registry.user import USER
+from models.schema.checks import check_checks
 from models.schema.entity import Entity, Row, derived_id
 from models.schema.programme import NAME, Programme, load_programme, parse_programme, shipped, wrong
 from models.schema.rules import Desk
@@ -45,7 +54,8 @@ from models.workshops.session import SESSION
 # written in them.
 ENTITIES: tuple[Entity, ...] = (
     ERASURE, CODE, USER, NEIGHBOURHOOD, HOUSEHOLD, PERSON, GUARDIAN, MERGE, CENTRE, COURSE, SESSION, REGISTRATION,
-    ATTENDANCE, SCREENING, REFERRAL, CALL, ENROLMENT, STAFF, TARGET, DENOMINATOR, TALLY, CLOSED_PERIOD, PRINTOUT,
+    ATTENDANCE, SCREENING, CASE, STEP, SERVICE, REFERRAL, CALL, ENROLMENT, STAFF, TARGET, DENOMINATOR, TALLY,
+    CLOSED_PERIOD, PRINTOUT,
 )  # fmt: skip
 BY_NAME: Mapping[str, Entity] = {entity.name: entity for entity in ENTITIES}
 # Saving such a row is an act of its own.
@@ -53,20 +63,20 @@ ACT_OF: Mapping[str, str] = {
     "closed_period": "close_period", "merge": "merge", "code": "codes", "user": "users", "erasure": "erase",
 }  # fmt: skip
 
-# Each shape checks its own tables of a programme file. The shape case comes with its programmes.
+# Each shape checks its own tables of a programme file.
 SHAPES: Mapping[str, Callable[[Programme], None]] = {
     "workshop": certificate.check_settings,
     "screening": protocol.check_settings,
     "enrolment": bands.check_settings,
+    "case": conduct.check_settings,
 }
 
 
 def checked(programme: Programme) -> Programme:
     """The programme, its shape's tables checked; UserError programme-wrong with the table and the reason."""
-    check = SHAPES.get(programme.shape)
-    if check is None:
-        wrong(programme.name, f"این نسخه برنامه‌ای به شکل «{programme.shape}» ندارد.")
-    check(programme)
+    SHAPES[programme.shape](programme)
+    for check in (check_checks, check_indicators, check_reviews):
+        check(programme)
     return programme
 
 
@@ -160,12 +170,22 @@ class Programmes:
 
 
 def choices_of(programme: Programme) -> Mapping[str, list[dict[str, str]]]:
-    """The choices that a programme gives to fields of its shape: its name; for a screening stage and outcome."""
+    """The choices that a programme gives to fields of its shape: its name, and the codes of its own tables."""
     choices = {"programme": [{"code": programme.name, "label": programme.label}]}
-    for name in ("stage", "outcome") if programme.shape == "screening" else ():
-        tables = programme.settings.get(name, ())
-        choices[name] = [{"code": one["code"], "label": one.get("label", one["code"])} for one in tables]
+    for name, table, key in _CODES_OF.get(programme.shape, ()):
+        tables = programme.settings.get(table, ())
+        choices[name] = [{"code": one[key], "label": one.get("label", one[key])} for one in tables]
     return choices
+
+
+# By shape: the field, the tables of the file that hold its codes, and the key of the code in them.
+_CODES_OF: Mapping[str, tuple[tuple[str, str, str], ...]] = {
+    "screening": (("stage", "stage", "code"), ("outcome", "outcome", "code")),
+    "case": (
+        ("stage", "stage", "code"), ("outcome", "outcome", "code"), ("level", "level", "code"),
+        ("kind", "step", "kind"),
+    ),
+}  # fmt: skip
 
 
 def refuse_break(known: Programme, newer: Programme) -> None:
@@ -227,6 +247,39 @@ def referral_of_screening(row: Row, desk: Desk) -> Iterable[Consequence]:
     )
 
 
+def referral_of_step(row: Row, desk: Desk) -> Iterable[Consequence]:
+    """The referral that a step calls for, always the same row; cancelled when no longer called for."""
+    case, programme = desk.get("case", row.get("case") or ""), desk.programme(row.get("programme") or "")
+    referral_id = derived_id("referral", "step", row["id"])
+    known = desk.get("referral", referral_id)
+    tables = Conduct.of(programme).followups if programme and programme.shape == "case" else ()
+    answers = row.get("answers") or {}
+    wanted = next((one for one in tables if one.applies(row.get("kind"), answers)), None)
+    if wanted is None or row.get("retired") or not case or not case.get("person"):
+        if known and known["status"] == "open":
+            yield "referral", {"id": referral_id, "status": "cancelled"}
+        return
+    if known and known["status"] in ("seen", "lost"):
+        return
+    due = datetime.date.fromisoformat(row["done_on"]) + datetime.timedelta(days=wanted.due_days)
+    yield (
+        "referral",
+        {
+            "id": referral_id,
+            "status": "open",
+            "source": "step",
+            "source_id": row["id"],
+            "source_centre": row.get("source_centre"),
+            "person": case["person"],
+            "programme": row["programme"],
+            "to_body": wanted.to_body,
+            "reason": wanted.reason,
+            "referred_on": row["done_on"],
+            "due_on": due.isoformat(),
+        },
+    )
+
+
 def reply_of_screening(row: Row, desk: Desk) -> Iterable[Consequence]:
     """An examiner's screening answers the open referrals of that person to that examiner."""
     programme = desk.programme(row["programme"])
@@ -249,6 +302,7 @@ def other_half(row: Row, desk: Desk) -> Iterable[Consequence]:
 EFFECTS: Mapping[str, tuple[Effect, ...]] = {
     "screening": (referral_of_screening, reply_of_screening),
     "registration": (other_half,),
+    "step": (referral_of_step,),
 }
 
 

@@ -16,7 +16,8 @@ from models.store.store import Store
 
 TODAY = datetime.date(2025, 12, 10)
 PROGRAMMES: tuple[Programme, ...] = tuple(checked(load_programme(path)) for path in shipped())
-CARRIER = {"screening": "screening", "enrolment": "enrolment"}  # shape to the entity whose rows hold its answers
+
+CARRIERS = frozenset({"course", "screening", "enrolment", "case", "step", "service"})  # whose rows hold answers
 
 TYPED: Mapping[str, tuple[object, object]] = {
     "text": ("گل‌مهر رضایی", "محله\u064a \u0643وی ۲"),

@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from models.schema.fields import Choice
-from models.schema.programme import Programme, check_asks, wrong
+from models.schema.programme import SHARED, Programme, check_asks, wrong
 from models.text import jalali
 
 BAND_FIELD = "band"  # the answer that a programme may declare to keep the band in
-_SETTINGS = {"reference", "band", "ratio", "asks"}
+_SETTINGS = SHARED | {"reference", "band", "ratio"}
 _RATIO_KEYS = {"band", "children_per_educator", "class_size", "version", "source"}
 
 

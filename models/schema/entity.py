@@ -31,10 +31,12 @@ class Tier(StrEnum):
 
 @dataclass(frozen=True)
 class Section:
-    """A titled group of fields: a card of the form, a block of the paper."""
+    """A titled group of fields: a card of the form, a block of the paper. `on`, of a programme's answers: the stages or
+    kinds of step where they are asked; none: everywhere."""
 
     label: str
     fields: tuple[Field, ...]
+    on: tuple[str, ...] = ()
 
 
 # What every row has besides its own fields (names.md). `reasons` keeps the answers to soft findings by their code.

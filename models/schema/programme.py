@@ -2,7 +2,8 @@
 
 The file is TOML. Common to all shapes: `name label shape tier version` and optional `mandate`, `[ages]`
 (`from_months`, `below_months`, soft), `[[section]]` with `[[section.field]]` tables (`name kind label` and the
-parameters of that kind of Field), and `travels` ("rows" or "counts"). What is particular to a shape stands in tables of
+parameters of that kind of Field; `on`: the stages or kinds of step on which the section is asked), and `travels`
+("rows" or "counts"), and the tables of `SHARED`. What is particular to a shape stands in tables of
 that shape's own vocabulary, kept in `settings` and checked by the shape (see catalog.SHAPES).
 """
 
@@ -27,6 +28,10 @@ from models.schema.kinds import KINDS
 SHAPE_NAMES = ("workshop", "screening", "enrolment", "case")
 TRAVELS = ("rows", "counts")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
+CASE_RECORDS = ("case", "service")
+SHARED = frozenset({"asks", "check", "indicator", "review", "national", "practice"})
+"""Tables and keys that a file of any shape may have beside its shape's own."""
+RECORD_OF: Mapping[str, str] = {"workshop": "course", "screening": "screening", "enrolment": "enrolment"}
 _COMMON = {"name", "label", "shape", "tier", "version", "mandate", "ages", "section", "travels"}
 
 
@@ -62,9 +67,39 @@ class Programme:
         """The answers by name, in the order of the form."""
         return {field.name: field for section in self.sections for field in section.fields}
 
+    @property
+    def record(self) -> str:
+        """The entity whose rows are of this programme; of the shape case what its file says, a case or a service."""
+        return RECORD_OF.get(self.shape) or str(self.settings.get("records", CASE_RECORDS[0]))
+
+    @property
+    def carriers(self) -> tuple[str, ...]:
+        """The entities whose rows hold its answers: its record, and of cases their steps too."""
+        return (self.record, "step") if self.record == "case" else (self.record,)
+
+    def sections_on(
+        self, entity: str, code: str | None = None, answers: Mapping[str, Any] | None = None
+    ) -> tuple[Section, ...]:
+        """The sections that a row of this entity shows, `code` being its stage or kind of step.
+
+        A section that names no places (`on`) stands on every row of the programme's record; a step shows its own only.
+        One in which something was answered already is always shown.
+        """
+        places, given = (
+            {code, entity} - {None},
+            {name for name, one in (answers or {}).items() if one not in (None, [])},
+        )
+        open_to_all = entity == self.record
+        return tuple(
+            one
+            for one in self.sections
+            if places & set(one.on) or (not one.on and open_to_all) or given & {field.name for field in one.fields}
+        )
+
     def asked(self, stage: str | None = None) -> tuple[str, ...]:
         """The answers that the desk asks, in order: `asks` of the stage's table, else of the file, else all."""
-        tables = (one for one in self.settings.get("stage", ()) if one.get("code") == stage)
+        stages = (*self.settings.get("stage", ()), *self.settings.get("step", ()))
+        tables = (one for one in stages if stage and stage in (one.get("code"), one.get("kind")))
         named = next((one["asks"] for one in tables if "asks" in one), self.settings.get("asks"))
         everything = (name for name, field in self.fields.items() if not field.derived and not field.retired)
         return tuple(named) if named is not None else tuple(everything)
@@ -154,7 +189,13 @@ def _refuse_repeats(name: str, sections: tuple[Section, ...]) -> None:
 
 
 def _section(name: str, table: Mapping[str, Any]) -> Section:
-    return Section(str(table.get("label", "")), tuple(_field(name, one) for one in _tables(name, table, "field")))
+    on = table.get("on", [])
+    if not isinstance(on, list) or not all(isinstance(one, str) for one in on):
+        wrong(name, "«on» در [[section]] فهرستی از کد مرحله‌ها و گام‌هاست.")
+    if unknown := set(table) - {"label", "on", "field"}:
+        wrong(name, f"[[section]]: «{'، '.join(sorted(unknown))}» شناخته نیست.")
+    fields = tuple(_field(name, one) for one in _tables(name, table, "field"))
+    return Section(str(table.get("label", "")), fields, tuple(on))
 
 
 _FITTING: Mapping[str, tuple[type, ...]] = {"str": (str,), "bool": (bool,), "int": (int,), "float | None": (int, float)}

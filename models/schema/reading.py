@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from models.errors import CODES, Finding, Level, UserError
+from models.schema import checks
 from models.schema.entity import Entity, Row
 from models.schema.fields import Field
 from models.schema.programme import Programme
@@ -31,6 +32,7 @@ def read_row(entity: Entity, raw: Mapping[str, Any], old: Row | None, desk: Desk
     findings += (f for f in (*_missing(entity, row), *_missing_answers(entity, row, desk)) if f.field not in broken)
     for rule in entity.rules:
         findings += rule.check(row, desk)
+    findings += _programme_findings(entity, row, desk)
     return Checked(row, tuple(findings))
 
 
@@ -145,11 +147,21 @@ def _missing(entity: Entity, row: Row) -> list[Finding]:
     return [Finding("required", name) for name in entity.required if row.get(name) is None]
 
 
+def _programme_of(entity: Entity, row: Row, desk: Desk) -> Programme | None:
+    return desk.programme(row["programme"]) if entity.has_answers and row.get("programme") else None
+
+
+def _programme_findings(entity: Entity, row: Row, desk: Desk) -> list[Finding]:
+    programme = _programme_of(entity, row, desk)
+    return checks.findings(programme, entity, row, desk) if programme else []
+
+
 def _missing_answers(entity: Entity, row: Row, desk: Desk) -> list[Finding]:
-    programme = desk.programme(row["programme"]) if entity.has_answers and row.get("programme") else None
+    programme = _programme_of(entity, row, desk)
     given = row.get("answers") or {}
-    asked = programme.fields.items() if programme else ()
-    return [Finding("required", f"answers.{key}") for key, field in asked if field.required and given.get(key) is None]
+    sections = programme.sections_on(entity.name, row.get("stage") or row.get("kind")) if programme else ()
+    asked = (field for section in sections for field in section.fields if field.required and not field.retired)
+    return [Finding("required", f"answers.{field.name}") for field in asked if given.get(field.name) is None]
 
 
 def _invalid_answers(programme: Programme, answers: Row) -> list[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from models.errors import Finding
 from models.schema.entity import Entity, Row, Section
-from models.schema.fields import Code, Day, Note, Ref, Text
+from models.schema.fields import Code, Day, Keyed, Note, Ref, Text
 from models.schema.numbers import Whole
 from models.schema.programme import Programme
 from models.schema.rules import Desk, Rule, in_order
@@ -28,10 +28,10 @@ def programme_of(course: Row | None, desk: Desk) -> Programme | None:
 
 
 def is_workshop(row: Row, desk: Desk) -> Iterable[Finding]:
-    """Hard: `programme-unknown` in this office, or `choice-unknown` for a programme of another shape."""
+    """Hard `choice-unknown`: a programme of another shape. (An unknown programme is refused on reading.)"""
     name = row.get("programme")
-    if name and programme_of(row, desk) is None:
-        yield Finding("choice-unknown" if desk.programme(name) else "programme-unknown", "programme", name)
+    if name and desk.programme(name) and programme_of(row, desk) is None:
+        yield Finding("choice-unknown", "programme", name)
 
 
 COURSE = Entity(
@@ -61,6 +61,7 @@ COURSE = Entity(
                 Note("notes", "یادداشت", aliases=("ملاحظات", "توضیحات")),
             ),
         ),
+        Section("پرسش‌های برنامه", (Keyed("answers", "پاسخ‌ها"),)),
     ),
     columns=("title", "programme", "centre", "trainer", "starts_on", "capacity"),
     sort=("title",),

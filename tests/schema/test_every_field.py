@@ -18,12 +18,12 @@ from models.schema.reading import valid_row
 from models.store.repository import Repository
 from models.sync.lines import read_row_line, row_line
 from models.text import persian
-from tests.samples import CARRIER, PROGRAMMES, TODAY, declared, full_row, new_store, stored, typed
+from tests.samples import CARRIERS, PROGRAMMES, TODAY, declared, full_row, new_store, stored, typed
 
 FIELDS = [pytest.param(field, id=f"{place}.{field.name}") for place, field in declared()]
 STAMP = f"{1:012x}-0000-{'ab' * 16}-0000"
 ROWS: list[tuple[Entity, Programme | None]] = [(entity, None) for entity in ENTITIES]
-ROWS += [(BY_NAME[CARRIER[one.shape]], one) for one in PROGRAMMES if one.fields]
+ROWS += [(BY_NAME[name], one) for one in PROGRAMMES if one.fields for name in one.carriers]
 EACH_ROW = pytest.mark.parametrize(
     ("entity", "programme"), ROWS, ids=[f"{entity.name}-{one.name if one else 'bare'}" for entity, one in ROWS]
 )
@@ -116,7 +116,7 @@ def test_a_shipped_programme_is_whole(programme: Programme) -> None:
     assert programme.shape in SHAPE_NAMES
     assert programme.label.strip()
     assert programme.version >= 1
-    assert not programme.fields or programme.shape in CARRIER
+    assert set(programme.carriers) <= CARRIERS
     for field in programme.fields.values():
         assert not isinstance(field, Keyed)
         if isinstance(field, Number) and field.low is not None and field.high is not None:
@@ -132,7 +132,7 @@ def test_an_entity_names_only_what_it_declares(entity: Entity) -> None:
     assert {*entity.columns, *entity.joins} <= {"office", *own}
     assert set(entity.refs.values()) <= BY_NAME.keys()
     assert not any(isinstance(entity.fields[name], (Choices, Keyed)) for name in (*entity.sort, *entity.joins))
-    assert entity.has_answers == (entity.name in CARRIER.values())
+    assert entity.has_answers == (entity.name in CARRIERS)
 
 
 def test_who_is_referred_to_stands_before_who_refers() -> None:

@@ -95,7 +95,6 @@ def test_good_tables_pass(text: str) -> None:
         "module = 3\n",
         '[[module]]\ncode = "a"\n',
         '[[module]]\ncode = "a"\nlabel = "الف"\nminutes = 0\n',
-        '[[section]]\nlabel = "س"\n[[section.field]]\nname = "x"\nkind = "text"\nlabel = "ایکس"\n',
     ],
 )
 def test_wrong_tables_are_refused_with_the_place(text: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from models.catalog import choices_of
@@ -11,13 +11,13 @@ from models.schema.entity import Entity, Row, Section
 from models.schema.fields import Choice, Choices, Code, Field, Keyed, Note, Text
 from models.schema.numbers import Tenths
 from models.schema.programme import Programme
+from models.text.persian import sort_key
 from ui.forms.choice_editors import CHIPS
 from ui.frame import Frame
 
 ANSWERS = "answers"
 _LONG_TEXT = 100  # characters; a longer text takes the whole width
 _CHIPS_IN_HALF = 36  # letters of all the chips that fit into half the width
-_SHAPE_OF: Mapping[str, str] = {"screening": "screening", "enrolment": "enrolment", "course": "workshop"}
 Choosing = Sequence[tuple[str, str]] | None
 
 
@@ -79,10 +79,17 @@ class Planner:
         found: list[Block] = []
         for section in self._entity.sections:
             if any(field.name == ANSWERS for field in section.fields) and self._programme is not None:
-                found += [self._block(one, f"{ANSWERS}.") for one in self._programme.sections]
+                found += [self._block(one, f"{ANSWERS}.") for one in self._answered()]
             rest = Section(section.label, tuple(one for one in section.fields if self._is_own(one)))
             found.append(self._block(rest, ""))
         return [block for block in found if block.places]
+
+    def _answered(self) -> tuple[Section, ...]:
+        """The programme's sections of this stage or step, and those in which something stands already."""
+        if self._programme is None:
+            return ()
+        code = self._row.get("stage") or self._row.get("kind")
+        return self._programme.sections_on(self._entity.name, code, self._row.get(ANSWERS))
 
     def _is_own(self, field: Field) -> bool:
         """Answers of a programme that is not known here are shown as they are; else its own fields stand for them."""
@@ -119,6 +126,7 @@ class Planner:
         return [(one["code"], one["label"]) for one in given] if given else None
 
     def _programmes(self) -> Choosing:
-        shape = _SHAPE_OF.get(self._entity.name)
-        known = self._frame.programmes(shape) if shape else list(self._frame.facts.programmes.values())
-        return [(one.name, one.label) for one in known]
+        known = sorted(self._frame.facts.programmes.values(), key=lambda one: sort_key(one.label))
+        of_record = [one for one in known if one.record == self._entity.name]
+        carries = self._entity.has_answers  # of any other record every programme may be meant
+        return [(one.name, one.label) for one in (of_record if carries else known)]

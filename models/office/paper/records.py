@@ -91,7 +91,7 @@ class Records:
         programme = self._saving.programmes.get(name)
         if programme is None or not self._actor.reads(programme.tier):
             raise UserError("programme-unknown", field="programme", value=name)
-        if entity.has_answers and programme.shape != entity.name:
+        if entity.has_answers and entity.name not in programme.carriers:
             why = f"برنامهٔ «{programme.label}» از این گونه نیست."
             raise UserError("form-unfit", field="programme", value=f"فرم خام {entity.label}", why=why)
         return programme
@@ -109,7 +109,9 @@ class Records:
             own = [field for field in section.fields if not field.keyed and wanted(field, row.get(field.name))]
             told.append({"label": section.label, "fields": [self._own(entity, row, one, programme) for one in own]})
             if any(field.name == "answers" for field in section.fields):
-                told += (self._answered(one, answers, wanted) for one in (programme.sections if programme else ()))
+                code = row.get("stage") or row.get("kind")
+                asked = programme.sections_on(entity.name, code, answers) if programme else ()
+                told += (self._answered(one, answers, wanted) for one in asked)
         unknown = sorted(answers.keys() - (programme.fields if programme else {}).keys())
         rest = Section("پاسخ‌های ناشناخته در این نسخه", tuple(Text(name, name) for name in unknown))
         return [one for one in (*told, self._answered(rest, answers, wanted)) if one["fields"]]

@@ -16,7 +16,7 @@ from models.schema.entity import Tier
 from tests.journeys.offices import child, put
 from tests.office.conftest import seated
 from tests.office.rows.test_find import quiet
-from tests.samples import CARRIER, PROGRAMMES, full_row
+from tests.samples import PROGRAMMES, full_row
 
 VISION = [section.label for one in PROGRAMMES if one.name == "vision" for section in one.sections]
 HEX = re.compile("[0-9a-f۰-۹]{32}")
@@ -141,7 +141,7 @@ def test_a_row_is_named_through_what_it_refers_to(office: Office) -> None:
 
 @pytest.mark.parametrize("entity", ENTITIES, ids=lambda entity: entity.name)
 def test_no_form_shows_an_id(office: Office, entity: Any) -> None:
-    for programme in (None, *(one for one in PROGRAMMES if CARRIER.get(one.shape) == entity.name)):
+    for programme in (None, *(one for one in PROGRAMMES if entity.name in one.carriers)):
         with office.store.rehearsal(), office.store.action("ali", "save"):
             row = full_row(entity, 0, programme or PROGRAMMES[-1], source="screening", source_id="a1" * 16)
             office.rows.insert(entity.name, [{name: row.get(name) for name in ("id", *entity.fields)}])
@@ -179,4 +179,4 @@ def test_a_form_that_does_not_exist_is_refused(
 def test_a_programme_that_carries_no_answers_still_heads_its_form(office: Office) -> None:
     (page,) = papers(office).blank("course", "premarital")
     assert page["programme"] == texts(page)["programme"] == "آموزش پیش از ازدواج"
-    assert {section["label"] for section in page["sections"]} == {one.label for one in BY_NAME["course"].sections}
+    assert {section["label"] for section in page["sections"]} == {BY_NAME["course"].sections[0].label}

@@ -12,7 +12,7 @@ from models.schema.fields import Choices, Note
 from models.schema.kinds import KINDS
 from models.schema.numbers import Tenths
 from models.schema.programme import Programme
-from tests.samples import CARRIER, PROGRAMMES, full_row
+from tests.samples import PROGRAMMES, full_row
 from tests.ui.forms.conftest import Show
 from ui.forms.editors import EDITORS, editor_for
 from ui.forms.field_box import FieldBox, FieldGrid
@@ -32,13 +32,20 @@ def test_a_new_record_is_asked_every_field_that_is_not_the_programs_own(frame: F
     assert names(Planner(frame, entity, None, (), None)) == [name for name in asked if name != "answers"]
 
 
-@pytest.mark.parametrize("programme", [one for one in PROGRAMMES if one.shape in CARRIER], ids=lambda one: one.name)
-def test_the_answers_of_a_programme_stand_where_its_section_is(frame: Frame, programme: Programme) -> None:
-    planner = Planner(frame, BY_NAME[CARRIER[programme.shape]], programme, ("programme",), None)
-    found = names(planner)
-    answers = [one for one in found if one.startswith("answers.")]
-    assert answers == [f"answers.{name}" for name, one in programme.fields.items() if not one.derived]
-    assert "programme" not in found and "answers" not in found
+ON = [(one, name) for one in PROGRAMMES for name in one.carriers]
+
+
+@pytest.mark.parametrize(("programme", "entity"), ON, ids=[f"{one.name}-{name}" for one, name in ON])
+def test_the_answers_of_a_programme_stand_where_its_section_is(frame: Frame, programme: Programme, entity: str) -> None:
+    places = [None, *dict.fromkeys(code for section in programme.sections for code in section.on)]
+    for code in places:
+        row = {"stage": code, "kind": code}
+        found = names(Planner(frame, BY_NAME[entity], programme, ("programme",), row))
+        answers = [one for one in found if one.startswith("answers.")]
+        sections = programme.sections_on(entity, code)
+        wanted = [one.name for section in sections for one in section.fields if not one.derived and not one.retired]
+        assert answers == [f"answers.{name}" for name in wanted]
+        assert "programme" not in found and "answers" not in found
 
 
 def test_a_whole_row_shows_what_the_program_filled(frame: Frame) -> None:

@@ -1,0 +1,195 @@
+"""A case is somebody's file in a programme from the day it is opened to the day it is closed with an outcome.
+
+Whose it is (a person, a household, a couple), how long it may stay open and how it may end, the programme's file says.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+from models.cases.conduct import Conduct
+from models.errors import Finding
+from models.registry.ages import age_outside, months_old
+from models.schema.codelists import options
+from models.schema.entity import Entity, Row, Section
+from models.schema.fields import Choice, Code, Day, Keyed, Note, Ref, Text
+from models.schema.programme import Programme
+from models.schema.rules import Desk, Rule, in_order, order_broken
+
+SHAPE = "case"
+OPEN, CLOSED = "open", "closed"
+STATUSES = options(open="باز|در جریان", closed="بسته|مختومه|خاتمه یافته")
+PARTIES = ("person", "household")
+
+
+def programme_of(row: Row, desk: Desk) -> tuple[Programme, Conduct] | None:
+    """The programme of a case or service with its conduct; None where it is not known or of another shape."""
+    programme = desk.programme(row.get("programme") or "")
+    return (programme, Conduct.of(programme)) if programme and programme.shape == SHAPE else None
+
+
+def parties_missing(row: Row, conduct: Conduct) -> Iterable[Finding]:
+    """Hard `required`: whose it is, as the programme says; a couple is two persons."""
+    wanted = {"person": ("person",), "household": ("household",), "couple": ("person", "partner")}[conduct.subject]
+    yield from (Finding("required", name) for name in wanted if not row.get(name))
+
+
+def begin(row: Row, old: Row | None, desk: Desk) -> None:
+    """A new case is open and of today; codes may come as labels; its deadline follows from the day it was opened."""
+    if old is None:
+        row["opened_on"] = row.get("opened_on") or desk.today.isoformat()
+    if row.get("closed_on") and not row.get("status"):
+        row["status"] = CLOSED
+    row["status"] = row.get("status") or OPEN
+    if not (found := programme_of(row, desk)):
+        return
+    conduct = found[1]
+    row["level"] = conduct.level_list.find(row["level"]) or row["level"] if row.get("level") else None
+    row["outcome"] = conduct.outcome_list.find(row["outcome"]) or row["outcome"] if row.get("outcome") else None
+    if conduct.deadline_days is not None and row.get("opened_on"):
+        typed = row.get("deadline") and row["deadline"] != _deadline(old, conduct)
+        row["deadline"] = row["deadline"] if typed else _deadline(row, conduct)
+
+
+def _deadline(row: Row | None, conduct: Conduct) -> str | None:
+    if not row or not row.get("opened_on") or conduct.deadline_days is None:
+        return None
+    opened = datetime.date.fromisoformat(row["opened_on"])
+    return (opened + datetime.timedelta(days=conduct.deadline_days)).isoformat()
+
+
+def is_case(row: Row, desk: Desk) -> Iterable[Finding]:
+    """Hard: a programme of this shape that keeps cases, and the codes that its file has."""
+    programme = desk.programme(row.get("programme") or "")
+    if programme is None:
+        return
+    if programme.record != "case":
+        yield Finding("choice-unknown", "programme", row["programme"])
+        return
+    conduct = Conduct.of(programme)
+    for name, known in (("level", conduct.level_list), ("outcome", conduct.outcome_list)):
+        if row.get(name) and row[name] not in known.labels:
+            yield Finding("choice-unknown", name, row[name])
+
+
+def is_somebodys(row: Row, desk: Desk) -> Iterable[Finding]:
+    """Hard: the parties that the programme asks for; nobody is a couple alone."""
+    if found := programme_of(row, desk):
+        yield from parties_missing(row, found[1])
+    if row.get("partner") and row["partner"] in desk.ids_of(row.get("person")):
+        yield Finding("rule-broken", "partner", None, {"why": "دو طرف پرونده یک نفرند."})
+
+
+def end_is_told(row: Row, desk: Desk) -> Iterable[Finding]:
+    """Hard: a closed case has its day and its outcome; an open one has neither."""
+    if row.get("status") == CLOSED:
+        yield from (Finding("required", name) for name in ("closed_on", "outcome") if not row.get(name))
+    elif row.get("closed_on"):
+        yield Finding("rule-broken", "status", row.get("status"), {"why": "پرونده‌ای که روز بستن دارد باز نیست."})
+
+
+def after_its_steps(row: Row, desk: Desk) -> Iterable[Finding]:
+    """Hard `date-order`: no step of the case lies before it was opened or after it was closed."""
+    days = sorted(step["done_on"] for step in _steps(row, desk) if step.get("done_on"))
+    if days and row.get("opened_on") and days[0] < row["opened_on"]:
+        yield order_broken("opened_on", days[0], row["opened_on"])
+    if days and row.get("closed_on") and row["closed_on"] < days[-1]:
+        yield order_broken("closed_on", row["closed_on"], days[-1])
+
+
+def one_at_a_time(row: Row, desk: Desk) -> Iterable[Finding]:
+    """Soft `case-open`: the same person or household has an open case in the programme."""
+    if row.get("status") != OPEN or row.get("retired"):
+        return
+    for party in PARTIES:
+        if not row.get(party):
+            continue
+        others = desk.rows("case", programme=row.get("programme"), status=OPEN, **{party: row[party]})
+        if other := next((one for one in others if one["id"] != row.get("id")), None):
+            yield Finding("case-open", party, CASE.field("opened_on").shown(other.get("opened_on")))
+            return
+
+
+def level_is_explained(row: Row, desk: Desk) -> Iterable[Finding]:
+    """Soft `level-changed`: another level than before wants a reason, which stays in the history beside it."""
+    saved = desk.get("case", row["id"]) if row.get("id") else None
+    if not saved or not saved.get("level") or saved["level"] == row.get("level"):
+        return
+    if not row.get("level_why") or row["level_why"] == saved.get("level_why"):
+        yield Finding("level-changed", "level", row.get("level"))
+
+
+def ages_fit(row: Row, desk: Desk) -> Iterable[Finding]:
+    """Soft `age-outside` on the day the case is opened; hard `date-order` before birth."""
+    found = programme_of(row, desk)
+    if not found or not row.get("opened_on"):
+        return
+    for name in ("person", "partner"):
+        person = desk.get("person", row[name]) if row.get(name) else None
+        months = months_old(person, datetime.date.fromisoformat(row["opened_on"])) if person else None
+        if person and months is not None and months < 0:
+            yield order_broken("opened_on", row["opened_on"], person["birth_date"])
+        elif months is not None:
+            yield from age_outside(found[0].ages, months, name)
+
+
+def _steps(row: Row, desk: Desk) -> list[Row]:
+    return desk.rows("step", case=row["id"]) if row.get("id") else []
+
+
+CASE = Entity(
+    "case",
+    "پرونده",
+    sections=(
+        Section(
+            "پرونده",
+            (
+                Code("programme", "برنامه", required=True, critical=True),
+                Ref("person", "فرد", entity="person", critical=True),
+                Ref("partner", "طرف دیگر (همسر)", entity="person", critical=True),
+                Ref("household", "خانوار", entity="household", critical=True),
+                Day(
+                    "opened_on",
+                    "تاریخ تشکیل",
+                    required=True,
+                    latest="today",
+                    aliases=("تاریخ پذیرش", "تاریخ تشکیل پرونده", "تاریخ مراجعه", "تاریخ شروع"),
+                ),
+                Ref("centre", "مرکز", entity="centre", pinned=True, aliases=("مرکز ارائهٔ خدمت", "مدرسه")),
+                Text("place", "محل رویداد یا خدمت", limit=80, aliases=("محل",)),
+                Text("assigned_to", "کارشناس پرونده", limit=80, pinned=True, aliases=("مددکار", "مشاور", "کارشناس")),
+                Code("level", "سطح مداخله", critical=True, aliases=("سطح",)),
+                Text("level_why", "علت تغییر سطح", limit=400),
+                Day("deadline", "مهلت", aliases=("سررسید",)),
+                Code("national_no", "شمارهٔ رهگیری سامانه", search=True, aliases=("کد رهگیری", "شماره رهگیری")),
+                Day("national_on", "تاریخ ثبت در سامانه"),
+            ),
+        ),
+        Section("پاسخ‌ها", (Keyed("answers", "پاسخ‌ها", critical=True),)),
+        Section(
+            "پایان",
+            (
+                Choice("status", "وضعیت", options=STATUSES, required=True, critical=True, aliases=("وضعیت پرونده",)),
+                Day("closed_on", "تاریخ بستن", latest="today", critical=True, aliases=("تاریخ خاتمه", "تاریخ پایان")),
+                Code("outcome", "نتیجه", critical=True, aliases=("نتیجه پرونده",)),
+                Note("notes", "یادداشت", aliases=("ملاحظات", "توضیحات")),
+            ),
+        ),
+    ),
+    columns=("programme", "person", "household", "opened_on", "level", "deadline", "status"),
+    sort=("opened_on",),
+    title=("person", "household", "opened_on"),
+    derive=(begin,),
+    rules=(
+        Rule(is_case),
+        Rule(is_somebodys),
+        Rule(end_is_told, alone=True),
+        in_order("opened_on", "closed_on"),
+        in_order("opened_on", "deadline"),
+        Rule(after_its_steps),
+        Rule(one_at_a_time),
+        Rule(level_is_explained),
+        Rule(ages_fit),
+    ),
+)

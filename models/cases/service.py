@@ -1,0 +1,80 @@
+"""A service is something given to a person or household on a day: a job, a house in its stages, a subsidy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from models.cases.case import parties_missing, programme_of
+from models.cases.conduct import Conduct
+from models.errors import Finding
+from models.schema.entity import Entity, Row, Section
+from models.schema.fields import Code, Day, Keyed, Note, Ref, Text
+from models.schema.numbers import Whole
+from models.schema.rules import Desk, Rule, in_order
+
+
+def begin(row: Row, old: Row | None, desk: Desk) -> None:
+    """A new service is of today, at the first stage of its programme; a stage may come as a label."""
+    if old is None:
+        row["given_on"] = row.get("given_on") or desk.today.isoformat()
+    if not (found := programme_of(row, desk)):
+        return
+    stages = found[1].stage_list
+    if row.get("stage"):
+        row["stage"] = stages.find(row["stage"]) or row["stage"]
+    elif old is None and stages.labels:
+        row["stage"] = next(iter(stages.labels))
+
+
+def is_service(row: Row, desk: Desk) -> Iterable[Finding]:
+    """Hard: a programme that keeps services, and a stage that its file has."""
+    programme = desk.programme(row.get("programme") or "")
+    if programme is None:
+        return
+    if programme.record != "service":
+        yield Finding("choice-unknown", "programme", row["programme"])
+    elif row.get("stage") and row["stage"] not in Conduct.of(programme).stage_list.labels:
+        yield Finding("choice-unknown", "stage", row["stage"])
+
+
+def is_somebodys(row: Row, desk: Desk) -> Iterable[Finding]:
+    """Hard: the person or household whom the programme serves."""
+    if found := programme_of(row, desk):
+        yield from parties_missing({**row, "partner": True}, found[1])
+
+
+SERVICE = Entity(
+    "service",
+    "خدمت",
+    sections=(
+        Section(
+            "خدمت",
+            (
+                Code("programme", "برنامه", required=True, critical=True),
+                Ref("person", "فرد", entity="person", critical=True),
+                Ref("household", "خانوار", entity="household", critical=True),
+                Day(
+                    "given_on",
+                    "تاریخ",
+                    required=True,
+                    latest="today",
+                    aliases=("تاریخ خدمت", "تاریخ پرداخت", "تاریخ اشتغال"),
+                ),
+                Code("stage", "مرحله", critical=True, aliases=("وضعیت",)),
+                Day("asked_on", "تاریخ درخواست", aliases=("تاریخ معرفی",)),
+                Whole("amount", "مبلغ (ریال)", least=0, most=10**15, critical=True, aliases=("مبلغ",)),
+                Ref("centre", "مرکز", entity="centre", pinned=True),
+                Text("given_by", "کارشناس", limit=80, pinned=True),
+                Code("national_no", "شمارهٔ رهگیری سامانه", search=True, aliases=("کد رهگیری",)),
+                Day("national_on", "تاریخ ثبت در سامانه"),
+            ),
+        ),
+        Section("پاسخ‌ها", (Keyed("answers", "پاسخ‌ها", critical=True),)),
+        Section("یادداشت", (Note("notes", "یادداشت", aliases=("ملاحظات", "توضیحات")),)),
+    ),
+    columns=("programme", "person", "household", "given_on", "stage", "amount"),
+    sort=("given_on",),
+    title=("person", "household", "given_on"),
+    derive=(begin,),
+    rules=(Rule(is_service), Rule(is_somebodys), in_order("asked_on", "given_on")),
+)
