@@ -13,37 +13,58 @@ from pathlib import Path
 from models.cases import conduct
 from models.cases.call import CALL
 from models.cases.case import CASE
+from models.cases.case import not_taken_away as case_stays
 from models.cases.conduct import Conduct
 from models.cases.referral import REFERRAL
+from models.cases.reporter import REPORTER
 from models.cases.service import SERVICE
-from models.cases.step import STEP
+from models.cases.step import STEP, levels_told
+from models.cases.step import not_taken_away as step_stays
 from models.enrolments import bands
+from models.enrolments.custody import only_read
 from models.enrolments.enrolment import ENROLMENT
+from models.enrolments.handover import HANDOVER, ended_by, signed_is_kept
 from models.enrolments.staff import STAFF
 from models.errors import Finding, UserError
+from models.planning.activity import ACTIVITY
 from models.planning.codes import CODE
+from models.planning.contribution import CONTRIBUTION
+from models.planning.coverage import check_counties
+from models.planning.directive import DIRECTIVE
+from models.planning.harm import HARM
 from models.planning.indicator import check_indicators
+from models.planning.meeting import MEETING, RESOLUTION
+from models.planning.national import check_national
 from models.planning.quarter import CLOSED_PERIOD
 from models.planning.review import check_reviews
+from models.planning.strategy_note import STRATEGY_NOTE
 from models.planning.target import DENOMINATOR, TALLY, TARGET
+from models.planning.topic import TOPIC
 from models.registry.centre import CENTRE
 from models.registry.erasure import ERASURE
 from models.registry.guardian import GUARDIAN
+from models.registry.hints import check_hints
 from models.registry.household import HOUSEHOLD
+from models.registry.member import MEMBER
 from models.registry.merge import MERGE
 from models.registry.neighbourhood import NEIGHBOURHOOD
+from models.registry.partner import PARTNER
 from models.registry.person import PERSON
 from models.registry.printout import PRINTOUT
 from models.registry.user import USER
+from models.registry.visit import VISIT
 from models.schema.checks import check_checks
 from models.schema.entity import Entity, Row, derived_id
-from models.schema.programme import NAME, Programme, load_programme, parse_programme, shipped, wrong
-from models.schema.rules import Desk
+from models.schema.places import told_by_line
+from models.schema.programme import NAME, Programme, parse_programme, shipped, text_of
+from models.schema.promises import CODES_OF, refuse_break
+from models.schema.rules import Check, Desk
 from models.screenings import protocol
 from models.screenings.consequences import answers_referral, followup
 from models.screenings.screening import SCREENING
 from models.store import stamps
 from models.store.store import Action, Store
+from models.text import jalali
 from models.workshops import certificate
 from models.workshops.attendance import ATTENDANCE
 from models.workshops.course import COURSE
@@ -53,9 +74,10 @@ from models.workshops.session import SESSION
 # Referred-to before referrer; a household's head is the one reference that points forward. Codes come before what is
 # written in them.
 ENTITIES: tuple[Entity, ...] = (
-    ERASURE, CODE, USER, NEIGHBOURHOOD, HOUSEHOLD, PERSON, GUARDIAN, MERGE, CENTRE, COURSE, SESSION, REGISTRATION,
-    ATTENDANCE, SCREENING, CASE, STEP, SERVICE, REFERRAL, CALL, ENROLMENT, STAFF, TARGET, DENOMINATOR, TALLY,
-    CLOSED_PERIOD, PRINTOUT,
+    ERASURE, CODE, NEIGHBOURHOOD, HOUSEHOLD, PERSON, GUARDIAN, MERGE, CENTRE, USER, COURSE, SESSION, REGISTRATION,
+    ATTENDANCE, SCREENING, CASE, STEP, REPORTER, SERVICE, REFERRAL, CALL, ENROLMENT, STAFF, HANDOVER, TARGET,
+    DENOMINATOR, TALLY, CLOSED_PERIOD, PRINTOUT, VISIT, MEMBER, PARTNER, CONTRIBUTION, MEETING, RESOLUTION, DIRECTIVE,
+    ACTIVITY, TOPIC, HARM, STRATEGY_NOTE,
 )  # fmt: skip
 BY_NAME: Mapping[str, Entity] = {entity.name: entity for entity in ENTITIES}
 # Saving such a row is an act of its own.
@@ -75,9 +97,16 @@ SHAPES: Mapping[str, Callable[[Programme], None]] = {
 def checked(programme: Programme) -> Programme:
     """The programme, its shape's tables checked; UserError programme-wrong with the table and the reason."""
     SHAPES[programme.shape](programme)
-    for check in (check_checks, check_indicators, check_reviews):
+    for check in (check_checks, check_indicators, check_reviews, check_counties, check_hints):
         check(programme)
+    check_national(programme, BY_NAME)
     return programme
+
+
+def read_programme(text: str, name: str) -> Programme:
+    """The checked programme of a file's text; UserError programme-wrong with the line, the table and the reason."""
+    with told_by_line(text):
+        return checked(parse_programme(text, name))
 
 
 _AT = "@"  # between name and version of a file that waits for a newer program
@@ -105,7 +134,7 @@ class Programmes:
         for kept, text in self._store.db.conn.execute(sql).fetchall():
             name, of_newer, _ = kept.partition(_AT)
             try:
-                programme = checked(parse_programme(text, name))
+                programme = read_programme(text, name)
                 if of_newer and name in known:
                     refuse_break(known[name], programme)
             except UserError as error:  # of another version of the program: the office opens all the same
@@ -129,12 +158,13 @@ class Programmes:
 
         UserError programme-wrong.
         """
-        programme = checked(parse_programme(text, name))
+        programme = read_programme(text, name)
         known = self.get(name)
         if known and known.version >= programme.version:
             return None
         if known:
-            refuse_break(known, programme)
+            with told_by_line(text):
+                refuse_break(known, programme)
         self._write(name, programme.version, text, action)
         self.reload()
         return programme
@@ -147,7 +177,7 @@ class Programmes:
         if type(version) is not int or not 0 < version < _MOST or not NAME.fullmatch(name):
             return False
         try:
-            checked(parse_programme(text, name))
+            read_programme(text, name)
         except UserError:
             sql = "SELECT count(*) FROM programme_file WHERE name = ? AND text = ?"
             kept = f"{name}{_AT}{version}"
@@ -172,42 +202,16 @@ class Programmes:
 def choices_of(programme: Programme) -> Mapping[str, list[dict[str, str]]]:
     """The choices that a programme gives to fields of its shape: its name, and the codes of its own tables."""
     choices = {"programme": [{"code": programme.name, "label": programme.label}]}
-    for name, table, key in _CODES_OF.get(programme.shape, ()):
+    for name, table, key in CODES_OF.get(programme.shape, ()):
         tables = programme.settings.get(table, ())
         choices[name] = [{"code": one[key], "label": one.get("label", one[key])} for one in tables]
     return choices
 
 
-# By shape: the field, the tables of the file that hold its codes, and the key of the code in them.
-_CODES_OF: Mapping[str, tuple[tuple[str, str, str], ...]] = {
-    "screening": (("stage", "stage", "code"), ("outcome", "outcome", "code")),
-    "case": (
-        ("stage", "stage", "code"), ("outcome", "outcome", "code"), ("level", "level", "code"),
-        ("kind", "step", "kind"),
-    ),
-}  # fmt: skip
-
-
-def refuse_break(known: Programme, newer: Programme) -> None:
-    """A released programme keeps its shape, its tier and the kinds of its answers; UserError programme-wrong.
-
-    An answer that is asked no more stays in the file as `retired = true`, so that old results are still read.
-    """
-    if newer.shape != known.shape:
-        wrong(newer.name, f"شکل برنامه «{known.shape}» است و «{newer.shape}» نمی‌شود.")
-    if newer.tier < known.tier:
-        wrong(newer.name, f"ردهٔ محرمانگی از {known.tier} به {newer.tier} پایین نمی‌آید.")
-    for name, field in known.fields.items():
-        if name not in newer.fields:
-            wrong(newer.name, f"خانهٔ «{name}» نیست؛ اگر دیگر پرسیده نمی‌شود retired = true بنویسید.")
-        if newer.fields[name].kind != field.kind:
-            wrong(newer.name, f"نوع خانهٔ «{name}» {field.kind} است و {newer.fields[name].kind} نمی‌شود.")
-
-
 @functools.cache
 def _shipped(path: Path) -> Programme:
     """A file of the program itself, which is parsed once: each opening and each import asks for all of them."""
-    return checked(load_programme(path))
+    return read_programme(text_of(path), path.stem)
 
 
 # -- what a saved row leads to ----------------------------------------------------------------------------------------
@@ -222,7 +226,8 @@ def referral_of_screening(row: Row, desk: Desk) -> Iterable[Consequence]:
     programme = desk.programme(row["programme"])
     referral_id = derived_id("referral", "screening", row["id"])
     known = desk.get("referral", referral_id)
-    wanted = followup(row, programme) if programme and not row.get("retired") else None
+    born = (desk.get("person", row["person"]) or {}).get("birth_date")
+    wanted = followup(row, programme, born) if programme and not row.get("retired") else None
     if wanted is None:
         if known and known["status"] == "open":
             yield "referral", {"id": referral_id, "status": "cancelled"}
@@ -248,14 +253,16 @@ def referral_of_screening(row: Row, desk: Desk) -> Iterable[Consequence]:
 
 
 def referral_of_step(row: Row, desk: Desk) -> Iterable[Consequence]:
-    """The referral that a step calls for, always the same row; cancelled when no longer called for."""
+    """The referral that a step calls for, always the same row; cancelled when no longer called for. Of a household's
+    case it is its head who is referred."""
     case, programme = desk.get("case", row.get("case") or ""), desk.programme(row.get("programme") or "")
     referral_id = derived_id("referral", "step", row["id"])
     known = desk.get("referral", referral_id)
     tables = Conduct.of(programme).followups if programme and programme.shape == "case" else ()
     answers = row.get("answers") or {}
     wanted = next((one for one in tables if one.applies(row.get("kind"), answers)), None)
-    if wanted is None or row.get("retired") or not case or not case.get("person"):
+    person = _whom(case, desk) if case else None
+    if wanted is None or row.get("retired") or not person:
         if known and known["status"] == "open":
             yield "referral", {"id": referral_id, "status": "cancelled"}
         return
@@ -270,7 +277,7 @@ def referral_of_step(row: Row, desk: Desk) -> Iterable[Consequence]:
             "source": "step",
             "source_id": row["id"],
             "source_centre": row.get("source_centre"),
-            "person": case["person"],
+            "person": person,
             "programme": row["programme"],
             "to_body": wanted.to_body,
             "reason": wanted.reason,
@@ -278,6 +285,24 @@ def referral_of_step(row: Row, desk: Desk) -> Iterable[Consequence]:
             "due_on": due.isoformat(),
         },
     )
+
+
+def _whom(case: Row, desk: Desk) -> str | None:
+    household = desk.get("household", case["household"]) if case.get("household") else None
+    return case.get("person") or (household or {}).get("head")
+
+
+def level_of_step(row: Row, desk: Desk) -> Iterable[Consequence]:
+    """The level that the last assessment gives is the level of the case, with the assessment as its reason."""
+    case, programme = desk.get("case", row.get("case") or ""), desk.programme(row.get("programme") or "")
+    if not case or case["retired"] or programme is None or programme.shape != "case":
+        return
+    told = levels_told(case["id"], Conduct.of(programme), desk)
+    if not told or not (row.get("retired") or told[-1]["id"] == row["id"]) or told[-1]["level"] == case.get("level"):
+        return
+    why = f"{told[-1]['label']} {jalali.show(datetime.date.fromisoformat(told[-1]['done_on']))}"
+    changed = {"level": told[-1]["level"], "level_why": why, "reasons": {"level-changed": why}}
+    yield "case", {"id": case["id"], **(changed if case.get("level") else {"level": changed["level"]})}
 
 
 def reply_of_screening(row: Row, desk: Desk) -> Iterable[Consequence]:
@@ -302,7 +327,17 @@ def other_half(row: Row, desk: Desk) -> Iterable[Consequence]:
 EFFECTS: Mapping[str, tuple[Effect, ...]] = {
     "screening": (referral_of_screening, reply_of_screening),
     "registration": (other_half,),
-    "step": (referral_of_step,),
+    "step": (referral_of_step, level_of_step),
+    "handover": (ended_by,),
+}
+
+# What forbids to put a row aside at the desk; taking back the last act (undo) is not asked.
+STAYS: Mapping[str, Check] = {
+    "handover": signed_is_kept,
+    "enrolment": only_read("enrolment"),
+    "staff": only_read("staff"),
+    "case": case_stays,
+    "step": step_stays,
 }
 
 

@@ -245,6 +245,11 @@ _OVERLAP = (
     Column("birth_date", "تاریخ تولد", 12, "day"),
     Column("how", "چگونه یافته شد", 26),
     Column("score", "همانندی", 10, "number"),
+    Column("reason", "چرا", 40),
+    Column("our_name", "نام نزد ما", 26),
+    Column("our_national_id", "کد ملی نزد ما", 14),
+    Column("our_father_name", "نام پدر نزد ما", 14),
+    Column("our_birth_date", "تاریخ تولد نزد ما", 12, "day"),
     Column("person", "شناسه در دفتر", 36),
 )
 _HOW = {"id": "کد ملی یکی است", "name-father-birth": "نام، نام پدر و تولد یکی است", "name-only": "فقط نام همانند است"}
@@ -259,7 +264,7 @@ def overlap_sheet(answer: Mapping[str, Any], to: Path, practice: bool) -> Path:
     """
     everyone = [*answer["rows"], *({"row": None, **one} for one in answer.get("ours", ()))]
     rows = {kind: [one for one in everyone if _kind(one) == kind] for kind in _KINDS}
-    filled = [one for one in _OVERLAP if any(row.get(one.name) is not None for row in everyone)]
+    filled = [one for one in _OVERLAP if any(row.get(one.name) not in (None, "") for row in everyone)]
     columns = filled or list(_OVERLAP)
     sheets = [
         Sheet(

@@ -35,7 +35,7 @@ TYPED: Mapping[str, tuple[object, object]] = {
     "ref": ("a1" * 16, "B2" * 16),
     "keyed": ({"one": 1, "two": ["الف", None]}, {"three": {"four": True}}),
 }
-_NUMBERS = (1, 2, 8, 15, 50, 80, 100, 0, 30, 200, 1404, 20000, 3000000)
+_NUMBERS = (1, 2, 8, 15, 50, 80, 100, 0, 30, 200, 1404, 20000, 3000000, 40)
 
 KEY = bytes(range(32))
 REPLICA, OTHER_REPLICA = "ab" * 16, "cd" * 16

@@ -94,5 +94,51 @@ def test_a_programme_gives_the_choices_of_its_shape(path: object) -> None:
     programme = load_programme(path)  # type: ignore[arg-type]
     choices = choices_of(programme)
     assert choices["programme"] == [{"code": programme.name, "label": programme.label}]
-    assert ("stage" in choices) == (programme.shape == "screening")
+    assert ("stage" in choices) == (programme.shape in ("screening", "case"))
     assert all(one["code"] and one["label"] for found in choices.values() for one in found)
+
+
+RULED = (
+    FIRST
+    + """
+[[stage]]
+code = "first"
+label = "نخست"
+scoring = "typed"
+[[outcome]]
+code = "pass"
+label = "سالم"
+[[threshold]]
+version = "a"
+from_months = 0
+below_months = 12
+below = 5
+source = "نامهٔ ۱۲"
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("below = 5", "below = 6", "«a»"),
+        ('version = "a"', 'version = "b"', "«a»"),
+        ('code = "first"', 'code = "once"', "[stage] «first»"),
+        ('code = "pass"', 'code = "well"', "[outcome] «pass»"),
+    ],
+)
+def test_codes_that_rows_have_and_rules_they_were_scored_by_stay(old: str, new: str, why: str) -> None:
+    known = parse_programme(RULED, "ear")
+    with pytest.raises(UserError) as refusal:
+        refuse_break(known, parse_programme(RULED.replace(old, new), "ear"))
+    assert why in str(refusal.value)
+    refuse_break(known, parse_programme(RULED.replace("نامهٔ ۱۲", "نامهٔ ۱۳"), "ear"))
+    beside = RULED + '[[threshold]]\nversion = "b"\nfrom_months = 0\nbelow_months = 12\nbelow = 6\n'
+    refuse_break(known, parse_programme(beside, "ear"))
+
+
+def test_what_keeps_cases_does_not_become_what_keeps_services() -> None:
+    text = 'name = "aid"\nlabel = "کمک"\nshape = "case"\ntier = "B"\nversion = 1\nrecords = "case"\n'
+    with pytest.raises(UserError, match="records"):
+        newer = text.replace('records = "case"', 'records = "service"')
+        refuse_break(parse_programme(text, "aid"), parse_programme(newer, "aid"))

@@ -100,13 +100,15 @@ def role_of(name: str) -> Role:
 @dataclass(frozen=True)
 class Actor:
     """Someone at the desk of an office. `role`: a key of ROLES; `level`: a key of LEVELS; `granted`: tiers beyond the
-    role's. UserError choice-unknown for another role or level."""
+    role's; `base`: the id of his own centre, "" where none was told. UserError choice-unknown for another role or
+    level."""
 
     user: str
     role: str
     office: str
     level: str
     granted: frozenset[Tier] = frozenset()
+    base: str = ""
 
     def __post_init__(self) -> None:
         role_of(self.role)
@@ -122,14 +124,14 @@ class Actor:
         if why := self._why_not(act):
             raise UserError("not-allowed", value=act, why=why)
 
-    def reads(self, tier: Tier) -> bool:
-        """Whether rows of this tier exist for the actor at all."""
-        return tier in ROLES[self.role].reads | self.granted
+    def reads(self, tier: Tier, *, figures: bool = False) -> bool:
+        """Whether rows of this tier exist for the actor at all; `figures`: rows that are numbers without names."""
+        return tier in ROLES[self.role].reads | self.granted or (figures and self.counts(tier))
 
-    def writes(self, tier: Tier) -> bool:
+    def writes(self, tier: Tier, *, figures: bool = False) -> bool:
         """Whether rows of this tier may be saved; who saves nothing gains no right by a granted tier."""
         role = ROLES[self.role]
-        return bool(role.writes) and tier in role.writes | self.granted
+        return bool(role.writes) and (tier in role.writes | self.granted or (figures and self.counts(tier)))
 
     def counts(self, tier: Tier) -> bool:
         """Whether figures of this tier may be seen."""
@@ -140,10 +142,15 @@ class Actor:
         if not self.reads(tier):
             self._refuse_tier("خواندن", tier)
 
-    def require_writing(self, tier: Tier) -> None:
+    def require_writing(self, tier: Tier, *, figures: bool = False) -> None:
         """UserError not-allowed unless the actor saves rows of this tier."""
-        if not self.writes(tier):
+        if not self.writes(tier, figures=figures):
             self._refuse_tier("نوشتن", tier)
+
+    @property
+    def bound(self) -> bool:
+        """Whether only rows of the own base exist for the actor, of those that are made at a base."""
+        return ROLES[self.role].own_base
 
     def _why_not(self, act: str) -> str:
         what, role = ACTS[act], ROLES[self.role]

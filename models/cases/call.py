@@ -41,6 +41,7 @@ CALL = Entity(
     columns=("referral", "called_on", "answer", "next_on"),
     sort=("called_on",),
     title=("called_on", "answer"),
+    within="referral",
     tier=Tier.CHILD_HEALTH,
     derive=(call_of_today,),
     rules=(Rule(after_referral), in_order("called_on", "next_on")),

@@ -8,9 +8,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
-from models.cases.conduct import Conduct
+from models.cases.conduct import PARTIES, Conduct
 from models.errors import Finding
-from models.registry.ages import age_outside, months_old
+from models.registry.ages import age_outside, far_apart, months_old
 from models.schema.codelists import options
 from models.schema.entity import Entity, Row, Section
 from models.schema.fields import Choice, Code, Day, Keyed, Note, Ref, Text
@@ -20,7 +20,7 @@ from models.schema.rules import Desk, Rule, in_order, order_broken
 SHAPE = "case"
 OPEN, CLOSED = "open", "closed"
 STATUSES = options(open="باز|در جریان", closed="بسته|مختومه|خاتمه یافته")
-PARTIES = ("person", "household")
+OF = ("person", "partner", "household")
 
 
 def programme_of(row: Row, desk: Desk) -> tuple[Programme, Conduct] | None:
@@ -31,17 +31,13 @@ def programme_of(row: Row, desk: Desk) -> tuple[Programme, Conduct] | None:
 
 def parties_missing(row: Row, conduct: Conduct) -> Iterable[Finding]:
     """Hard `required`: whose it is, as the programme says; a couple is two persons."""
-    wanted = {"person": ("person",), "household": ("household",), "couple": ("person", "partner")}[conduct.subject]
-    yield from (Finding("required", name) for name in wanted if not row.get(name))
+    yield from (Finding("required", name) for name in PARTIES[conduct.subject] if not row.get(name))
 
 
 def begin(row: Row, old: Row | None, desk: Desk) -> None:
     """A new case is open and of today; codes may come as labels; its deadline follows from the day it was opened."""
     if old is None:
         row["opened_on"] = row.get("opened_on") or desk.today.isoformat()
-    if row.get("closed_on") and not row.get("status"):
-        row["status"] = CLOSED
-    row["status"] = row.get("status") or OPEN
     if not (found := programme_of(row, desk)):
         return
     conduct = found[1]
@@ -50,6 +46,16 @@ def begin(row: Row, old: Row | None, desk: Desk) -> None:
     if conduct.deadline_days is not None and row.get("opened_on"):
         typed = row.get("deadline") and row["deadline"] != _deadline(old, conduct)
         row["deadline"] = row["deadline"] if typed else _deadline(row, conduct)
+
+
+def close(row: Row, old: Row | None, desk: Desk) -> None:
+    """A day of closing that arrives means closed; a case that is closed at the desk without a day is closed today."""
+    before = old or {}
+    if row.get("closed_on") and not before.get("closed_on") and row.get("status") in (None, OPEN):
+        row["status"] = CLOSED
+    row["status"] = row.get("status") or OPEN
+    if row["status"] == CLOSED and before.get("status") == OPEN and not row.get("closed_on"):
+        row["closed_on"] = desk.today.isoformat()
 
 
 def _deadline(row: Row | None, conduct: Conduct) -> str | None:
@@ -74,40 +80,66 @@ def is_case(row: Row, desk: Desk) -> Iterable[Finding]:
 
 
 def is_somebodys(row: Row, desk: Desk) -> Iterable[Finding]:
-    """Hard: the parties that the programme asks for; nobody is a couple alone."""
+    """Hard: the parties that the programme asks for; nobody is a couple alone. Soft `out-of-range`: more than 25 years
+    between two partners."""
     if found := programme_of(row, desk):
         yield from parties_missing(row, found[1])
-    if row.get("partner") and row["partner"] in desk.ids_of(row.get("person")):
+    if not row.get("partner"):
+        return
+    if row["partner"] in desk.ids_of(row.get("person")):
         yield Finding("rule-broken", "partner", None, {"why": "دو طرف پرونده یک نفرند."})
+        return
+    yield from far_apart(*(desk.get("person", row[name]) if row.get(name) else None for name in ("person", "partner")))
 
 
 def end_is_told(row: Row, desk: Desk) -> Iterable[Finding]:
-    """Hard: a closed case has its day and its outcome; an open one has neither."""
+    """Hard: a closed case has its day and its outcome."""
     if row.get("status") == CLOSED:
         yield from (Finding("required", name) for name in ("closed_on", "outcome") if not row.get(name))
-    elif row.get("closed_on"):
-        yield Finding("rule-broken", "status", row.get("status"), {"why": "پرونده‌ای که روز بستن دارد باز نیست."})
+
+
+def open_has_no_end(row: Row, desk: Desk) -> Iterable[Finding]:
+    """Hard: an open case has neither a day of closing nor an outcome. At the desk only: two offices that closed and
+    reopened at once settle it by a decision, not in quarantine."""
+    for name in ("closed_on", "outcome") if row.get("status") == OPEN else ():
+        if row.get(name):
+            yield Finding("rule-broken", name, row[name], {"why": "پروندهٔ باز روز بستن و نتیجه ندارد."})
 
 
 def after_its_steps(row: Row, desk: Desk) -> Iterable[Finding]:
-    """Hard `date-order`: no step of the case lies before it was opened or after it was closed."""
-    days = sorted(step["done_on"] for step in _steps(row, desk) if step.get("done_on"))
+    """Hard: no step of the case lies before it was opened or after it was closed (`date-order`), and a case that has
+    steps stays in its programme."""
+    steps = _steps(row, desk)
+    days = sorted(step["done_on"] for step in steps if step.get("done_on"))
     if days and row.get("opened_on") and days[0] < row["opened_on"]:
         yield order_broken("opened_on", days[0], row["opened_on"])
     if days and row.get("closed_on") and row["closed_on"] < days[-1]:
         yield order_broken("closed_on", row["closed_on"], days[-1])
+    if any(step.get("programme") != row.get("programme") for step in steps):
+        why = "پرونده گام دارد و برنامه‌اش عوض نمی‌شود."
+        yield Finding("rule-broken", "programme", row.get("programme"), {"why": why})
+
+
+def not_taken_away(row: Row, desk: Desk) -> Iterable[Finding]:
+    """Hard, of a row that is put aside: a case that has steps; they would be nobody's."""
+    if row.get("retired") and _steps(row, desk):
+        yield Finding(
+            "rule-broken", None, None, {"why": "پرونده گام دارد؛ نخست گام‌ها را کنار بگذارید یا پرونده را ببندید."}
+        )
 
 
 def one_at_a_time(row: Row, desk: Desk) -> Iterable[Finding]:
-    """Soft `case-open`: the same person or household has an open case in the programme."""
-    if row.get("status") != OPEN or row.get("retired"):
+    """Soft `case-open` when a case opens while another of the same person, couple or household is open in the
+    programme."""
+    saved = desk.get("case", row["id"]) if row.get("id") else None
+    opens = saved is None or saved.get("status") != OPEN or any(saved.get(name) != row.get(name) for name in OF)
+    if row.get("status") != OPEN or row.get("retired") or not opens:
         return
-    for party in PARTIES:
-        if not row.get(party):
-            continue
-        others = desk.rows("case", programme=row.get("programme"), status=OPEN, **{party: row[party]})
-        if other := next((one for one in others if one["id"] != row.get("id")), None):
-            yield Finding("case-open", party, CASE.field("opened_on").shown(other.get("opened_on")))
+    for name, party in ((name, row[name]) for name in OF if row.get(name)):
+        sides = ("household",) if name == "household" else ("person", "partner")
+        found = (desk.rows("case", programme=row.get("programme"), status=OPEN, **{side: party}) for side in sides)
+        if other := next((one for side in found for one in side if one["id"] != row.get("id")), None):
+            yield Finding("case-open", name, CASE.field("opened_on").shown(other.get("opened_on")))
             return
 
 
@@ -180,11 +212,12 @@ CASE = Entity(
     columns=("programme", "person", "household", "opened_on", "level", "deadline", "status"),
     sort=("opened_on",),
     title=("person", "household", "opened_on"),
-    derive=(begin,),
+    derive=(begin, close),
     rules=(
         Rule(is_case),
         Rule(is_somebodys),
         Rule(end_is_told, alone=True),
+        Rule(open_has_no_end),
         in_order("opened_on", "closed_on"),
         in_order("opened_on", "deadline"),
         Rule(after_its_steps),

@@ -1,8 +1,9 @@
 """How a case of a programme is conducted: whose it is, which steps it has in which order, how it may end, what is due.
 
-The vocabulary of a file of the shape case: `subject`, `records`, `deadline_days`, `lost_after_days`, `[[step]]`,
-`[[stage]]`, `[[outcome]]`, `[[level]]` and `[[followup]]`. `Conduct.of` reads it once and refuses what does not hold
-together, naming table and key; rules, effects and figures need no checks of their own.
+The vocabulary of a file of the shape case: `subject` (`any`: an incident may be of somebody unknown), `records`,
+`deadline_days`, `lost_after_days`, `[[step]]`, `[[stage]]`, `[[outcome]]`, `[[level]]` and `[[followup]]`. `Conduct.of`
+reads it once and refuses what does not hold together, naming table and key; rules, effects and figures need no checks
+of their own.
 """
 
 from __future__ import annotations
@@ -16,26 +17,31 @@ from models.schema.codelists import Codelist, Option
 from models.schema.file_reader import FileReader, Table, met, once
 from models.schema.programme import CASE_RECORDS, SHARED, Programme
 
-SUBJECTS = ("person", "household", "couple")
+PARTIES: Mapping[str, tuple[str, ...]] = {
+    "person": ("person",), "household": ("household",), "couple": ("person", "partner"), "any": (),
+}  # fmt: skip
+"""Whose a record may be, and the fields that say so; the others may be filled too."""
 KINDS = ("intake", "assessment", "reassessment", "session", "visit", "plan")
 """The kinds that a step can have (names.md); a programme gives those that it has their words."""
 _KEYS: Mapping[str, frozenset[str]] = {
     "case": SHARED | {"subject", "records", "deadline_days", "lost_after_days", "step", "outcome", "level", "followup"},
     "service": SHARED | {"subject", "records", "lost_after_days", "stage"},
 }
-_STEP_KEYS = {"kind", "label", "aliases", "asks", "after", "next_days", "most", "source"}
+_STEP_KEYS = {"kind", "label", "aliases", "asks", "after", "next_days", "most", "level", "source"}
 
 
 @dataclass(frozen=True)
 class StepKind:
     """One kind of step. `after`: one of these kinds must have been done before; `next_days`: from it to the next step
-    that is awaited, None for none; `most`: how many there usually are, None for any number."""
+    that is awaited, None for none; `most`: how many there usually are, None for any number; `level`: the answer that is
+    the level of the case from then on, empty where the step does not settle it."""
 
     kind: str
     label: str
     after: tuple[str, ...] = ()
     next_days: int | None = None
     most: int | None = None
+    level: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,12 @@ class Conduct:
         """The conduct in the programme's file; UserError programme-wrong naming table and key."""
         return _conduct_of(programme)
 
+    def following(self, kind: str) -> tuple[str, ...]:
+        """The kinds of step that are awaited after one of this kind: those that the file says come after it, with the
+        kind itself; where it says none, any."""
+        after = tuple(one.kind for one in self.steps.values() if kind in one.after)
+        return (*after, kind) if set(after) - {kind} else after or tuple(self.steps)
+
 
 def check_settings(programme: Programme) -> None:
     """Refuse a file that does not hold together: UserError programme-wrong with table and key."""
@@ -91,7 +103,7 @@ class _Reader(FileReader):
         if len(steps) < len(self.tables("step")):
             self.refuse("step", "kind", "هر گونه یک بار")
         read = Conduct(
-            subject=self.one_of("", "subject", self.given.get("subject", "person"), SUBJECTS),
+            subject=self.one_of("", "subject", self.given.get("subject", "person"), PARTIES),
             records=records,
             deadline_days=self.maybe_whole("", self.given, "deadline_days"),
             lost_after_days=self.maybe_whole("", self.given, "lost_after_days"),
@@ -118,7 +130,17 @@ class _Reader(FileReader):
             self.some_of(place, table, "after", self._kinds()),
             self.maybe_whole(place, table, "next_days"),
             self.maybe_whole(place, table, "most"),
+            self._level(place, table),
         )
+
+    def _level(self, place: str, table: Table) -> str:
+        """An answer whose choices are levels of the file."""
+        if "level" not in table:
+            return ""
+        name = self.one_of(place, "level", table["level"], self.programme.fields)
+        if {code for code, _ in self.programme.fields[name].choices()} - set(self.codelist("level").labels):
+            self.refuse(place, "level", "خانه‌ای که گزینه‌هایش کد سطح‌های همین پرونده است")
+        return name
 
     def _kinds(self) -> tuple[str, ...]:
         return tuple(str(one.get("kind")) for one in self.tables("step"))

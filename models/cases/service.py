@@ -14,7 +14,8 @@ from models.schema.rules import Desk, Rule, in_order
 
 
 def begin(row: Row, old: Row | None, desk: Desk) -> None:
-    """A new service is of today, at the first stage of its programme; a stage may come as a label."""
+    """A new service is of today, at the first stage of its programme; a stage may come as a label. One that goes on to
+    another stage is of the day it does, and keeps the day it began as the one on which it was asked for."""
     if old is None:
         row["given_on"] = row.get("given_on") or desk.today.isoformat()
     if not (found := programme_of(row, desk)):
@@ -24,6 +25,11 @@ def begin(row: Row, old: Row | None, desk: Desk) -> None:
         row["stage"] = stages.find(row["stage"]) or row["stage"]
     elif old is None and stages.labels:
         row["stage"] = next(iter(stages.labels))
+    if old is None and row.get("stage") and found[1].final and row["stage"] not in found[1].final:
+        row["asked_on"] = row.get("asked_on") or row["given_on"]
+    if old and old.get("stage") and row.get("stage") != old["stage"] and row.get("given_on") == old.get("given_on"):
+        row["asked_on"] = row.get("asked_on") or old["given_on"]
+        row["given_on"] = desk.today.isoformat()
 
 
 def is_service(row: Row, desk: Desk) -> Iterable[Finding]:
@@ -35,6 +41,16 @@ def is_service(row: Row, desk: Desk) -> Iterable[Finding]:
         yield Finding("choice-unknown", "programme", row["programme"])
     elif row.get("stage") and row["stage"] not in Conduct.of(programme).stage_list.labels:
         yield Finding("choice-unknown", "stage", row["stage"])
+
+
+def goes_on(row: Row, desk: Desk) -> Iterable[Finding]:
+    """Soft `rule-asks`: a service that goes back to an earlier stage."""
+    saved, found = desk.get("service", row["id"]) if row.get("id") else None, programme_of(row, desk)
+    if saved is None or found is None:
+        return
+    order = list(found[1].stage_list.labels)
+    if {saved.get("stage"), row.get("stage")} <= set(order) and order.index(row["stage"]) < order.index(saved["stage"]):
+        yield Finding("rule-asks", "stage", row["stage"], {"why": "خدمت به مرحلهٔ پیش‌تر برمی‌گردد."})
 
 
 def is_somebodys(row: Row, desk: Desk) -> Iterable[Finding]:
@@ -76,5 +92,5 @@ SERVICE = Entity(
     sort=("given_on",),
     title=("person", "household", "given_on"),
     derive=(begin,),
-    rules=(Rule(is_service), Rule(is_somebodys), in_order("asked_on", "given_on")),
+    rules=(Rule(is_service), Rule(is_somebodys), Rule(goes_on), in_order("asked_on", "given_on")),
 )

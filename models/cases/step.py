@@ -35,9 +35,7 @@ def kind_of(row: Row, desk: Desk) -> StepKind | None:
 
 
 def belongs(row: Row, old: Row | None, desk: Desk) -> None:
-    """A step is of its case's programme; a new one is of today; its kind may come as a label."""
-    if case := case_of(row, desk):
-        row["programme"] = case.get("programme")
+    """A new step is of today; its kind may come as a label."""
     if old is None:
         row["done_on"] = row.get("done_on") or desk.today.isoformat()
     if (conduct := conduct_of(row, desk)) and row.get("kind"):
@@ -80,27 +78,48 @@ def in_its_turn(row: Row, desk: Desk) -> Iterable[Finding]:
     if kind is None or conduct is None or not kind.after or not row.get("done_on"):
         return
     before = (one for name in kind.after for one in desk.rows("step", case=row["case"], kind=name))
-    if not any(one["id"] != row.get("id") and one["done_on"] <= row["done_on"] for one in before):
+    if not _any_before({"id": None, **row}, before):
         wanted = "، ".join(conduct.steps[name].label for name in kind.after if name in conduct.steps)
         yield Finding("step-early", "kind", kind.label, {"other": wanted})
 
 
 def nothing_stands_on_it(row: Row, desk: Desk) -> Iterable[Finding]:
-    """Hard: a step that later ones came after is neither moved behind them nor made another."""
-    conduct, saved = conduct_of(row, desk), desk.get("step", row["id"]) if row.get("id") else None
-    if conduct is None or saved is None or saved.get("kind") is None:
+    """Hard `step-early`: a step that later ones came after is not moved behind them, to another case or kind."""
+    saved = desk.get("step", row["id"]) if row.get("id") else None
+    if saved is None:
         return
-    changed = row.get("retired") or row.get("kind") != saved["kind"] or row.get("done_on", "") > saved["done_on"]
-    for name, kind in conduct.steps.items() if changed else ():
+    moved = (
+        any(row.get(name) != saved[name] for name in ("case", "kind")) or (row.get("done_on") or "") > saved["done_on"]
+    )
+    if moved:
+        yield from _left_without(saved, desk, row if row.get("case") == saved["case"] and row.get("done_on") else None)
+
+
+def not_taken_away(row: Row, desk: Desk) -> Iterable[Finding]:
+    """Hard `step-early`, of a row that is put aside: later steps came after it."""
+    saved = desk.get("step", row["id"]) if row.get("retired") and row.get("id") else None
+    if saved and not saved.get("retired"):
+        yield from _left_without(saved, desk, None)
+
+
+def _left_without(saved: Row, desk: Desk, instead: Row | None) -> Iterable[Finding]:
+    """The first kind of step of the case that would stand without one before it if `saved` were `instead`."""
+    conduct = conduct_of(saved, desk)
+    for name, kind in conduct.steps.items() if conduct else ():
         if saved["kind"] not in kind.after:
             continue
-        for later in desk.rows("step", case=row["case"], kind=name):
-            earlier = (one for before in kind.after for one in desk.rows("step", case=row["case"], kind=before))
-            others = [one for one in earlier if one["id"] not in (row["id"], later["id"])]
-            mine = [] if row.get("retired") or row.get("kind") not in kind.after else [row]
-            if later["id"] != row["id"] and not any(one["done_on"] <= later["done_on"] for one in (*others, *mine)):
-                yield Finding("step-early", "kind", kind.label, {"other": conduct.steps[saved["kind"]].label})
+        others = [one for before in kind.after for one in desk.rows("step", case=saved["case"], kind=before)]
+        others = [one for one in others if one["id"] != saved["id"]]
+        others += [instead] if instead and instead.get("kind") in kind.after else []
+        for later in desk.rows("step", case=saved["case"], kind=name):
+            if later["id"] != saved["id"] and not _any_before(later, others):
+                other = conduct.steps[saved["kind"]].label if conduct else ""
+                yield Finding("step-early", "kind", kind.label, {"other": other})
                 return
+
+
+def _any_before(later: Row, steps: Iterable[Row]) -> bool:
+    return any(one["done_on"] <= later["done_on"] and one.get("id") != later["id"] for one in steps)
 
 
 def within_the_case(row: Row, desk: Desk) -> Iterable[Finding]:
@@ -117,8 +136,42 @@ def within_the_case(row: Row, desk: Desk) -> Iterable[Finding]:
 def not_more_than_usual(row: Row, desk: Desk) -> Iterable[Finding]:
     """Soft `out-of-range`: more steps of the kind than the programme usually has."""
     kind = kind_of(row, desk)
-    if kind and kind.most and row.get("number") and row["number"] > kind.most:
-        yield Finding("out-of-range", "number", row["number"], {"low": 1, "high": kind.most})
+    if kind is None or kind.most is None:
+        return
+    others = {one["id"] for one in desk.rows("step", case=row["case"], kind=kind.kind)} - {row.get("id")}
+    if len(others) >= kind.most:
+        yield Finding("out-of-range", "kind", len(others) + 1, {"low": 1, "high": kind.most})
+
+
+def awaiting(steps: Iterable[Row], conduct: Conduct) -> list[Row]:
+    """Those of a case's live steps whose next step has a day (`next_on`) and has not been done, soonest due first.
+
+    The next step is one of a kind that the file names as coming after, or of the same kind; where the file names none,
+    any later one. So a visit in between does not hide that an assessment is due again.
+    """
+    steps = list(steps)
+    found = (one for one in steps if one.get("next_on") and not any(_answers(each, one, conduct) for each in steps))
+    return sorted(found, key=lambda one: (one["next_on"], one["id"]))
+
+
+def _answers(later: Row, step: Row, conduct: Conduct) -> bool:
+    if later["id"] == step["id"] or later["kind"] not in conduct.following(step["kind"]):
+        return False
+    if later["done_on"] != step["done_on"]:
+        return bool(later["done_on"] > step["done_on"])
+    if later["kind"] == step["kind"]:
+        return (later.get("number") or 0) > (step.get("number") or 0)
+    return later["kind"] in conduct.steps and step["kind"] in conduct.steps[later["kind"]].after
+
+
+def levels_told(case: str, conduct: Conduct, desk: Desk) -> list[Row]:
+    """The live steps of a case that say its level, the earliest first; `level` and `label` are put into each."""
+    told = []
+    for kind in (one for one in conduct.steps.values() if one.level):
+        for step in desk.rows("step", case=case, kind=kind.kind):
+            if level := (step.get("answers") or {}).get(kind.level):
+                told.append({**step, "level": level, "label": kind.label})
+    return sorted(told, key=lambda step: (step["done_on"], step.get("number") or 0, step["id"]))
 
 
 STEP = Entity(
@@ -142,6 +195,7 @@ STEP = Entity(
     columns=("case", "programme", "kind", "number", "done_on", "next_on"),
     sort=("done_on",),
     title=("kind", "number", "done_on"),
+    part_of="case",
     derive=(belongs, count_on, await_next),
     rules=(
         Rule(known_kind),

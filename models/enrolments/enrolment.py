@@ -1,7 +1,7 @@
 """An enrolment says who belongs to which centre from when to when; a person is active in a programme once.
 
 Leaving is an end with a reason, and a transfer is a leaving and a new beginning, so the stock of any day
-can be counted.
+can be counted. Who waits has the day of the request and a priority.
 """
 
 from __future__ import annotations
@@ -11,17 +11,22 @@ from collections.abc import Iterable
 from typing import Any
 
 from models.enrolments.bands import BAND_FIELD, band_at, months_at_reference
+from models.enrolments.custody import only_read
+from models.enrolments.density import crowded
+from models.enrolments.waiting import WAITING, out_of_turn
 from models.errors import Finding
 from models.registry.ages import age_outside, day_of
 from models.schema.codelists import options
 from models.schema.entity import Entity, Row, Section
 from models.schema.fields import Choice, Code, Day, Keyed, Note, Ref, Text
+from models.schema.numbers import Whole
 from models.schema.programme import Programme
 from models.schema.rules import Desk, Rule, in_order
 from models.text import jalali
 
 SHAPE = "enrolment"
 TRANSFER = "جابه‌جایی به مرکز دیگر"
+_OF_THE_CENTRE = ("contract_no", "contract_on", "content_code", "bed")  # answers that do not go along to another
 STATUSES = options(
     waiting="در نوبت|منتظر|لیست انتظار|نوبت",
     active="فعال|ثبت نام شده|ثبت نام|مشغول",
@@ -30,8 +35,12 @@ STATUSES = options(
 
 
 def active_unless_said(row: Row, old: Row | None, desk: Desk) -> None:
-    """An enrolment of which nothing else is said is active, and one that becomes active begins today."""
+    """An enrolment of which nothing else is said is active; who becomes active begins today, who begins to wait asks
+    today."""
     row["status"] = row.get("status") or "active"
+    undated = not row.get("asked_on") and not row.get("starts_on")
+    if row["status"] == WAITING and undated and (old or {}).get("status") != WAITING:
+        row["asked_on"] = desk.today.isoformat()
     if row["status"] == "active" and not row.get("starts_on") and (old or {}).get("status") != "active":
         row["starts_on"] = desk.today.isoformat()
 
@@ -75,6 +84,15 @@ def room_left(row: Row, desk: Desk) -> Iterable[Finding]:
         yield Finding("over-capacity", "centre", number, {"limit": centre["capacity"]})
 
 
+def room_in_class(row: Row, desk: Desk) -> Iterable[Finding]:
+    """Soft `over-capacity` when someone enters a class that has as many as the programme's ratio allows."""
+    programme, months = _programme(row, desk), _months(row, desk)
+    if programme is None or not programme.settings.get("ratio") or not _comes_to(row, desk, "centre", "class_name"):
+        return
+    band = band_at(programme, months) if months is not None else None
+    yield from crowded(programme, band.code if band else None, row, desk)
+
+
 def licence_holds(row: Row, desk: Desk) -> Iterable[Finding]:
     """Soft `licence-expired`: someone becomes active in a centre after its licence ended."""
     centre = _entered(row, desk)
@@ -101,10 +119,10 @@ def end_is_told(row: Row, desk: Desk) -> Iterable[Finding]:
 def transfer(old: Row, centre: str, on: str, reason: str = TRANSFER) -> tuple[Row, Row]:
     """Two rows to put, in this order: the old enrolment ended on the ISO day `on`, and a new one from then in `centre`.
 
-    Answers go along; class and contract belong to the old centre and do not. The new row has no id yet.
+    Answers go along; class, bed and contract belong to the old centre and do not. The new row has no id yet.
     """
     ended = {**old, "status": "left", "ends_on": on, "reason": reason}
-    answers = {key: value for key, value in (old.get("answers") or {}).items() if key != "contract_no"}
+    answers = {key: value for key, value in (old.get("answers") or {}).items() if key not in _OF_THE_CENTRE}
     begun: dict[str, Any] = {
         "programme": old["programme"],
         "person": old["person"],
@@ -137,12 +155,14 @@ def _is_active(row: Row) -> bool:
 
 def _entered(row: Row, desk: Desk) -> Row | None:
     """The centre in which this row, as it would be saved, newly becomes active; else None."""
-    if not _is_active(row) or not row.get("centre"):
-        return None
+    return desk.get("centre", row["centre"]) if row.get("centre") and _comes_to(row, desk, "centre") else None
+
+
+def _comes_to(row: Row, desk: Desk, *places: str) -> bool:
+    """Whether the row, as it would be saved, becomes active where it was not active before."""
     saved = desk.get("enrolment", row["id"]) if row.get("id") else None
-    if saved and _is_active(saved) and saved.get("centre") == row["centre"]:
-        return None
-    return desk.get("centre", row["centre"])
+    was_there = saved and _is_active(saved) and all(saved.get(name) == row.get(name) for name in places)
+    return _is_active(row) and not was_there
 
 
 ENROLMENT = Entity(
@@ -157,10 +177,20 @@ ENROLMENT = Entity(
                 Ref("centre", "مرکز", entity="centre"),
                 Choice("status", "وضعیت", options=STATUSES, required=True, critical=True, aliases=("وضعیت ثبت نام",)),
                 Day("asked_on", "تاریخ درخواست", aliases=("تاریخ تقاضا", "تاریخ نوبت")),
+                Whole(
+                    "priority",
+                    "اولویت",
+                    least=0,
+                    most=1000,
+                    aliases=("امتیاز", "امتیاز اولویت"),
+                    help="در نوبت، عدد بزرگ‌تر زودتر پذیرفته می‌شود.",
+                ),
                 Day("starts_on", "آغاز", critical=True, aliases=("تاریخ ثبت نام", "تاریخ شروع", "تاریخ پذیرش", "شروع")),
                 Day("ends_on", "پایان", critical=True, aliases=("تاریخ پایان", "تاریخ خروج", "تاریخ ترخیص")),
                 Text("class_name", "کلاس", limit=80, search=True, aliases=("نام کلاس", "گروه", "نام گروه")),
                 Text("reason", "علت رفتن", limit=400, aliases=("علت خروج", "علت ترک", "دلیل")),
+                Code("national_no", "شمارهٔ رهگیری سامانه", search=True, aliases=("کد رهگیری", "شماره رهگیری")),
+                Day("national_on", "تاریخ ثبت در سامانه"),
                 Note("notes", "یادداشت", aliases=("ملاحظات", "توضیحات", "توضیح")),
                 Keyed("answers", "پاسخ‌ها"),
             ),
@@ -172,7 +202,10 @@ ENROLMENT = Entity(
     rules=(
         Rule(is_enrolment),
         Rule(active_once),
+        Rule(only_read("enrolment")),
         Rule(room_left),
+        Rule(room_in_class),
+        Rule(out_of_turn),
         Rule(licence_holds),
         Rule(age_fits),
         in_order("asked_on", "starts_on", "ends_on"),

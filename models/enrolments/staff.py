@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from models.enrolments.custody import only_read
 from models.schema.codelists import options
 from models.schema.entity import Entity, Section
 from models.schema.fields import Choice, Day, Note, Ref, Text
-from models.schema.rules import in_order
+from models.schema.rules import Rule, in_order
 
 ROLES = options(
     manager="مدیر|مدیر داخلی|director",
@@ -48,5 +49,5 @@ STAFF = Entity(
     ),
     columns=("person", "centre", "role", "degree", "health_card_until"),
     title=("person", "role"),
-    rules=(in_order("starts_on", "ends_on"),),
+    rules=(Rule(only_read("staff")), in_order("starts_on", "ends_on")),
 )

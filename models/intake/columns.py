@@ -64,16 +64,29 @@ def rows_of(sheet: Sheet, plan: LoadPlan) -> int:
     return sum(not all(map(is_blank, row)) for row in below)
 
 
-def understood(sheets: Sequence[Sheet], plan: LoadPlan) -> int:
-    """How many columns of all sheets the plan knows: the more, the likelier the file is of its kind."""
+def understood(sheets: Sequence[Sheet], plan: LoadPlan) -> tuple[int, int]:
+    """How many columns of all sheets the plan knows, and in how many of them the first values can be read: the more,
+    the likelier the file is of its kind."""
     headings = Headings(plan.targets, plan.explicit_map)
-    total = 0
+    known = read = 0
     for sheet in sheets:
         try:
-            total += len(headings.mapping(sheet).columns)
+            map_ = headings.mapping(sheet)
         except UserError:  # this sheet has no header of that kind
             continue
-    return total
+        start = map_.header_row - sheet.first_row + 1 if map_.header_row else 0
+        known += len(map_.columns)
+        read += sum(_reads(plan, path, _samples(sheet.cells[start:], at)) for at, path in map_.columns.items())
+    return known, read
+
+
+def _reads(plan: LoadPlan, path: str, samples: Sequence[str]) -> bool:
+    """Whether these values may stand in the field of a path."""
+    field = plan.field_of(path)
+    try:
+        return field is None or all(field.read(one, plan.today) is not None for one in samples)
+    except UserError:
+        return False
 
 
 def _map_of(sheet: Sheet, headings: Headings) -> SheetMap | None:

@@ -2,7 +2,7 @@
 
 The header row is the one that holds the most known headings. A target is a dotted path: `person.national_id`,
 `registration.class_name`, `screening.held_on`, `answers.right`, for a later stage `repeat.held_on` and
-`repeat.answers.right`, and for both names in one column `person.full_name`.
+`repeat.answers.right`, for both names in one column `person.full_name`, and for a second person `partner.first_name`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from models.schema.programme import Programme
 from models.text import persian
 
 FULL_NAME = "person.full_name"
+PARTNER = "partner"
 _FULL_NAMES = (
     "نام و نام خانوادگی",
     "نام ونام خانوادگی",
@@ -36,6 +37,7 @@ _FULL_NAMES = (
 )
 _SEARCHED_ROWS = 30
 _LONGEST = 80
+_OF_ANOTHER = ("همسر", "طرف دیگر", "نامزد")  # words that tell of the second person in a row
 _FEW_COLUMNS = 2
 _MAX_MAP = 64 * 1024
 _BRACKETS = re.compile(r"[(\[{«][^)\]}»]*[)\]}»]")
@@ -74,7 +76,8 @@ class SheetMap:
 def targets_of(entity: Entity, prefix: str = "") -> list[Target]:
     """The targets of an entity's own fields (`prefix` is its name if not given), without what the program fills.
 
-    A field that refers to another row takes an id, so only its Latin name is a heading for it.
+    A field that refers to another row takes an id, so only its Latin name is a heading for it; a centre may be told
+    by its code or name too.
     """
     prefix = prefix or entity.name
     both_names = {"first_name", "last_name"} <= entity.own_fields.keys()
@@ -83,6 +86,23 @@ def targets_of(entity: Entity, prefix: str = "") -> list[Target]:
         if not field.derived and not field.retired and not field.keyed:
             found.append(Target(f"{prefix}.{field.name}", _headings(field)))
     return found
+
+
+def of_another(person: Entity) -> list[Target]:
+    """The targets of the second person in a row, by the headings of the first with the word that tells whose."""
+    return [
+        Target(f"{PARTNER}.{name}", tuple(_anothers(target.headings[:-1], name)))
+        for target in targets_of(person)
+        for name in (target.path.partition(".")[2],)
+    ]
+
+
+def _anothers(headings: Iterable[str], name: str) -> Iterator[str]:
+    for heading in headings:
+        for word in _OF_ANOTHER:
+            yield f"{heading} {word}"
+            yield f"{word} {heading}"
+    yield f"{PARTNER}.{name}"
 
 
 def targets_of_programme(programme: Programme) -> list[Target]:
@@ -105,7 +125,14 @@ def _staged(programme: Programme, stage: str, name: str) -> str:
 
 
 def _headings(field: Field) -> tuple[str, ...]:
-    return (field.name,) if isinstance(field, Ref) else (field.label, *field.aliases, field.name)
+    if isinstance(field, Ref):
+        return (*_of_centre(field), field.name) if field.entity == "centre" else (field.name,)
+    return (field.label, *field.aliases, field.name)
+
+
+def _of_centre(field: Field) -> Iterator[str]:
+    for word in (field.label, *field.aliases):
+        yield from (f"کد {word}", word, f"نام {word}")
 
 
 def read_map(path: Path) -> dict[str, str]:

@@ -7,26 +7,28 @@ reason is saved here with one reason, the file and the row, so that it stays on 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from models.errors import Finding, Level, UserError
-from models.intake.headings import FULL_NAME, Headings
+from models.intake.headings import PARTNER, Headings
 from models.intake.outcome import Marked, Outcome, mark
-from models.intake.plan import NATURAL_KEYS, LoadPlan
-from models.intake.repeats import Repeats, own_number, written_name
-from models.intake.rows import DataRow, book_of, data_rows, person_of, settled_ids
+from models.intake.parties import RejectedError, Somebody, case_of, household_of, partner_in
+from models.intake.plan import ANYBODY, EVENT_DAYS, NATURAL_KEYS, LoadPlan
+from models.intake.repeats import Repeats
+from models.intake.rows import DataRow, book_of, data_rows, settled_ids
 from models.intake.sheets import read_sheets
 from models.schema.entity import Row
+from models.schema.fields import Field, Ref, readable
 from models.store.steps import Step, counted, unheard
-from models.text import persian
 
 Raw = dict[str, Any]
 Values = Mapping[str, Any]
-_SURE = ("first_name", "last_name", "birth_date")  # of a known person these are not written over
+CENTRE = "centre"
+_DAY_OF = {"case": "opened_on", "service": "given_on", "step": "done_on"}  # without one the row is of today
 _NO_SHEET_NAME = re.compile(r"(sheet|worksheet|ورق|ورقه|برگه|کاربرگ|صفحه|table)[\s_]*[0-9۰-۹]*", re.IGNORECASE)
 
 
@@ -70,14 +72,6 @@ class Saver(Protocol):
         """One row's saves; an exception inside undoes them and passes on."""
 
 
-class _RejectedError(Exception):
-    """This row is not saved; carries what was found, each with its path."""
-
-    def __init__(self, findings: Iterable[tuple[str | None, Finding]]) -> None:
-        self.findings = tuple(findings)
-        super().__init__()
-
-
 def load(file: Path, plan: LoadPlan, saver: Saver, step: Step = unheard) -> Outcome:
     """Load a workbook or CSV file. UserError for the file as a whole; whatever is wrong with a row is in the answer.
 
@@ -94,7 +88,7 @@ def load(file: Path, plan: LoadPlan, saver: Saver, step: Step = unheard) -> Outc
         notes: list[Marked] = []
         try:
             status = loader.take(row, notes)
-        except _RejectedError as rejected:
+        except RejectedError as rejected:
             status = "rejected"
             outcome.errors += (mark(row, path, finding) for path, finding in rejected.findings)
         else:
@@ -112,10 +106,10 @@ class _Loader:
         self.repeats = Repeats()
 
     def take(self, row: DataRow, notes: list[Marked]) -> str:
-        """Save what the row holds: `saved` or `unchanged`; warnings go to `notes`. Raises _RejectedError."""
+        """Save what the row holds: `saved` or `unchanged`; warnings go to `notes`. Raises RejectedError."""
         if row.formulas:
-            raise _RejectedError((path, Finding("formula-cell", path)) for path in row.formulas)
-        values = {**settled_ids(row.values), **self.fixed}
+            raise RejectedError((path, Finding("formula-cell", path)) for path in row.formulas)
+        values = {**self._named(settled_ids(row.values)), **self.fixed}
         stored = self._read(values)
         turn = _Turn(self, row, values, stored, notes)
         keys = self.repeats.keys_of(turn.seen, turn.event()) if self.plan.has_person else ()
@@ -127,6 +121,16 @@ class _Loader:
             statuses = turn.save_all()
         self.repeats.remember(keys, row)
         return "saved" if "saved" in statuses else "unchanged"
+
+    def _named(self, values: Raw) -> Raw:
+        """The values, each centre that is told by its code or name as the id of that centre, if there is but one."""
+        for path, value in values.items():
+            field = self.plan.field_of(path)
+            if isinstance(field, Ref) and field.entity == CENTRE and not field.valid(str(value)):
+                told = readable(value)
+                found = self.saver.find(CENTRE, code=told) or self.saver.find(CENTRE, name=told)
+                values[path] = found[0]["id"] if len(found) == 1 else value
+        return values
 
     def _read(self, values: Values) -> Raw:
         """The stored forms; a field alone that cannot be read rejects the row, and all such fields are named."""
@@ -140,7 +144,7 @@ class _Loader:
             except UserError as error:
                 wrong.append((path, error.finding))
         if wrong:
-            raise _RejectedError(wrong)
+            raise RejectedError(wrong)
         return stored
 
 
@@ -150,26 +154,35 @@ class _Turn:
     def __init__(self, loader: _Loader, row: DataRow, values: Raw, stored: Raw, notes: list[Marked]) -> None:
         self.loader, self.plan, self.saver = loader, loader.plan, loader.saver
         self.row, self.values, self.stored, self.notes = row, values, stored, notes
-        self.raw_person, self.name_notes = person_of(values)
-        read = {path.removeprefix("person."): one for path, one in stored.items() if path.startswith("person.")}
-        self.seen: Row = {**self.raw_person, **read}
+        self.person = Somebody(self.plan, row, values, stored)
+        self.seen = self.person.seen
 
     def event(self) -> tuple[Any, ...]:
-        """What tells two rows of one person apart: of screenings stage and day."""
-        if "held_on" not in self.plan.entity.fields:
-            return ()
-        return self.plan.stage(self.stored.get("screening.stage")), self.stored.get("screening.held_on")
+        """What tells two rows of one person apart: stage or kind of step, and the day."""
+        name = self.plan.entity.name
+        given = {one: self.stored.get(f"{name}.{one}") for one in self.plan.entity.own_fields}
+        kinds = (self._coded(one, given[one]) for one in ("stage", "kind") if one in given)
+        return (*kinds, *(given[one] for one in EVENT_DAYS if one in given))
+
+    def _coded(self, name: str, given: object) -> str | None:
+        return self.plan.stage(given) if name == "stage" else self.plan.coded(name, given)
 
     def save_all(self) -> list[str]:
-        """Save the person, then the row of the shape, then those of later stages; the status of each."""
-        statuses, person = [], None
-        if self.plan.has_person:
-            status, person = self._person()
-            statuses.append(status)
+        """Save the people, then the row of the shape, then those of later stages; the status of each."""
+        statuses: list[str] = []
+        parties: dict[str, str] = {}
+        if self._tells_whom():
+            statuses, parties = self._parties()
         if self.plan.only_person:
             return statuses
-        statuses += (self._shape(person, stage) for stage in self._stages())
+        statuses += (self._shape(parties, stage) for stage in self._stages())
         return statuses
+
+    def _tells_whom(self) -> bool:
+        """Whether somebody is to be found in the row: a step may name its case, and an incident nobody."""
+        if not self.plan.has_person or self.values.get("step.case"):
+            return False
+        return self.plan.subject != ANYBODY or any(path.startswith("person.") for path in self.values)
 
     def _stages(self) -> list[str]:
         """Later stages that have something in their columns, after the main one unless only they have."""
@@ -177,68 +190,43 @@ class _Turn:
         main = (f"{self.plan.entity.name}.", "answers.")
         return later if later and not any(p.startswith(main) for p in self.row.values) else ["", *later]
 
-    def _person(self) -> tuple[str, str]:
-        raw, found = dict(self.raw_person), self.saver.find_person(self.seen)
-        if found and _other_number(found, self.seen):
-            found = None
-        if found is None and not any(raw.get(name) for name in ("first_name", "last_name", "mother_national_id")):
-            number = own_number(self.seen)
-            missing = Finding("ref-unknown", "national_id", number) if number else Finding("required", "first_name")
-            raise _RejectedError([(f"person.{missing.field}", missing)])
-        if found is None:
-            self.notes.extend(mark(self.row, FULL_NAME, finding) for finding in self.name_notes)
-        else:
-            self._refuse_another(found)
-            raw = {name: value for name, value in raw.items() if name not in _SURE or not found.get(name)}
-        if found and not raw.keys() - {"national_id", "foreign_id", "passport_no"} and own_number(found):
-            return "unchanged", found["id"]
-        return self._save("person", raw, found["id"] if found else None, "")
+    def _parties(self) -> tuple[list[str], dict[str, str]]:
+        """What was saved of the people, and the references by which the row names them."""
+        status, person = self.person.save(self.saver, self._save, self.notes)
+        statuses, parties = [status], {"person": person}
+        if self.plan.of_case:
+            day = self.stored.get("step.done_on") or self.plan.today.isoformat()
+            parties = {"case": case_of(person, self.plan, day, self.saver)}
+        elif self.plan.of_household:
+            saved, home = household_of(person, self.values, self.saver, self._save)
+            statuses, parties = [*statuses, *saved], {"household": home}
+        elif self.plan.has_partner and partner_in(self.values):
+            other = Somebody(self.plan, self.row, self.values, self.stored, PARTNER)
+            status, parties[PARTNER] = other.save(self.saver, self._save, self.notes)
+            statuses.append(status)
+        return statuses, parties
 
-    def _refuse_another(self, found: Row) -> None:
-        """A known number with another name and another birth date is another person's: the row is refused.
-
-        Where only one of the two differs the row is taken, what is known stays, and a note says so: a sheet never
-        writes over who somebody is; that is done at the form.
-        """
-        renamed = bool(written_name(self.seen)) and written_name(found) != written_name(self.seen)
-        born = self.stored.get("person.birth_date")
-        reborn = bool(born and found.get("birth_date") and found["birth_date"] != born)
-        other = self.plan.person.naming(found)
-        number = own_number(self.seen)
-        if renamed and number and (reborn or (not born and self._is_stranger(found))):
-            raise _RejectedError([("person.national_id", Finding("id-taken", None, number, {"other": other}))])
-        if renamed or reborn:
-            why = "همین شماره با این نام ثبت است" if renamed else "تاریخ تولدش چیز دیگری ثبت است"
-            path = "person.last_name" if renamed else "person.birth_date"
-            self.notes.append(mark(self.row, path, Finding("maybe-same-person", None, other, {"why": why})))
-
-    def _is_stranger(self, found: Row) -> bool:
-        """Whether neither the given nor the family name is alike."""
-        names = ("first_name", "last_name")
-        return not any(
-            persian.compact_key(found.get(n) or "") == persian.compact_key(self.seen.get(n) or "") for n in names
-        )
-
-    def _shape(self, person: str | None, stage: str) -> str:
-        raw = self._shape_raw(person, stage)
+    def _shape(self, parties: Mapping[str, str], stage: str) -> str:
+        raw = self._shape_raw(parties, stage)
         existing = self._existing(raw)
         waiting = self.stored.get("enrolment.status") == "waiting"
         if existing is None and self.plan.entity.name == "enrolment" and not waiting:
             raw.setdefault("starts_on", self.plan.today.isoformat())
         return self._save(self.plan.entity.name, raw, existing["id"] if existing else None, stage)[0]
 
-    def _shape_raw(self, person: str | None, stage: str) -> Raw:
+    def _shape_raw(self, parties: Mapping[str, str], stage: str) -> Raw:
         entity = self.plan.entity
         raw: Raw = _own(self.loader.fixed, f"{entity.name}.", "answers.")
         raw |= _later(self.values, stage) if stage else _own(self.values, f"{entity.name}.", "answers.")
-        if person:
-            raw["person"] = person
-            if "person.source_centre" in self.values:
-                raw.setdefault("source_centre", self.values["person.source_centre"])
+        raw |= parties
+        if parties and "person.source_centre" in self.values:
+            raw.setdefault("source_centre", self.values["person.source_centre"])
         if self.plan.programme and "programme" in entity.fields:
             raw["programme"] = self.plan.programme.name
-        if entity.name == "screening":
-            raw["stage"] = stage or self.plan.stage(self.stored.get("screening.stage"))
+        if "stage" in entity.own_fields and (stage or self.plan.stages.labels):
+            raw["stage"] = stage or self.plan.stage(self.stored.get(f"{entity.name}.stage"))
+        if entity.name in _DAY_OF:
+            raw.setdefault(_DAY_OF[entity.name], self.plan.today.isoformat())
         if entity.name == "registration" and (sheet := self._class_of_sheet()):
             raw.setdefault("class_name", sheet)
         return raw
@@ -251,16 +239,29 @@ class _Turn:
     def _existing(self, raw: Raw) -> Row | None:
         """The row that this one was before, by its natural key; of enrolments the one that still runs."""
         name, fields = self.plan.entity.name, self.plan.entity.fields
-        key = NATURAL_KEYS.get(name)
-        given = [one for one in key or raw if raw.get(one) is not None and not one.startswith("answers.")]
-        if not given or (key and name != "enrolment" and len(given) < len(key)):
+        key = self._key(raw)
+        if not key:
             return None
-        where = {one: fields[one].read(raw[one], self.plan.today)[0] for one in given if one in fields}
+        where = {one: self._stored(fields[one], one, raw.get(one)) for one in key if one in fields}
+        if None in where.values() and self.plan.office:
+            where["office"] = self.plan.office  # what is of no county is each office's own
         found = self.saver.find(name, **where)
         if name != "enrolment":
             return found[0] if found else None
         running = [one for one in found if one.get("status") != "left"]
         return next(iter(running or filter(self._same_days, found)), None)
+
+    def _key(self, raw: Raw) -> Sequence[str]:
+        """The fields by which this row is known again; none where it cannot be."""
+        given = [one for one in raw if raw[one] is not None and not one.startswith("answers.")]
+        if keys := NATURAL_KEYS.get(self.plan.entity.name):
+            return next((key for key in keys if set(key) <= set(given)), ())
+        return self.plan.entity.joins or given
+
+    def _stored(self, field: Field, name: str, given: Any) -> Any:
+        """The stored form of a value in a key; the code of one that the programme's file words."""
+        value = field.read(given, self.plan.today)[0]
+        return self.plan.coded(name, value) if name in ("stage", "kind") else value
 
     def _same_days(self, enrolment: Row) -> bool:
         """Whether an enrolment that ended began or ended on the day that the sheet says."""
@@ -275,18 +276,13 @@ class _Turn:
             saved = self.saver.save(entity, {**raw, "reasons": {f.code: reason for f in soft}}, row_id)
         if saved.status == "rejected" or saved.id is None:
             findings = _hard(saved.findings) or saved.findings
-            raise _RejectedError((_path(entity, stage, finding), finding) for finding in findings)
+            raise RejectedError((_path(entity, stage, finding), finding) for finding in findings)
         self.notes.extend(mark(self.row, _path(entity, stage, f), f) for f in saved.findings)
         return saved.status, saved.id
 
 
 def _hard(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(finding for finding in findings if finding.level is Level.HARD)
-
-
-def _other_number(found: Row, seen: Values) -> bool:
-    """Whether both have a national id and they differ: then names alike are chance."""
-    return bool(found.get("national_id") and seen.get("national_id") and found["national_id"] != seen["national_id"])
 
 
 def _own(values: Values, prefix: str, answers: str) -> Raw:
@@ -303,6 +299,6 @@ def _path(entity: str, stage: str, finding: Finding) -> str | None:
     name = finding.field
     if name is None:
         return None
-    if stage:
+    if stage:  # a later stage, or whose column it is
         return f"{stage}.{name}"
     return name if name.startswith("answers.") else f"{entity}.{name}"

@@ -82,10 +82,13 @@ def _column(cells: Mapping[str, str], path: str | None) -> str | None:
     if path is None:
         return None
     stands_in: tuple[str, ...] = ()
-    if path in ("person.first_name", "person.last_name"):
-        stands_in = ("person.full_name",)
-    elif path == "person.foreign_id":
-        stands_in = ("person.national_id",)
-    elif path.endswith(".person"):
+    who, _, name = path.rpartition(".")
+    if who in ("person", "partner") and name in ("first_name", "last_name"):
+        stands_in = (f"{who}.full_name",)
+    elif who in ("person", "partner") and name == "foreign_id":
+        stands_in = (f"{who}.national_id",)
+    elif name == "partner":
+        stands_in = ("partner.national_id", "partner.full_name", "partner.last_name")
+    elif name in ("person", "household", "case"):
         stands_in = ("person.national_id", "person.full_name", "person.last_name")
     return next((cells[one] for one in (path, *stands_in) if one in cells), None)

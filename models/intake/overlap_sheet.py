@@ -14,14 +14,18 @@ from models.intake.sheets import read_sheets
 from models.schema.entity import Entity, Row
 
 COMPARED = ("national_id", "first_name", "last_name", "father_name", "birth_date")
+TWINS = ("mother_national_id", "birth_order")
+"""What tells twins apart, where their list has it."""
 
 
 class ForeignList(NamedTuple):
-    """Their rows, each with the fields of COMPARED in stored form or None, `sheet`, `row` (Excel row) and `notes`
-    (Findings); and the sheets that had no header."""
+    """Their rows, each with the fields of COMPARED and TWINS in stored form or None, `sheet`, `row` (Excel row) and
+    `notes` (Findings); the sheets that had no header; and how the columns were understood (Book.columns, ignored)."""
 
     rows: list[Row]
     skipped: tuple[str, ...]
+    columns: list[dict[str, str]]
+    ignored: list[dict[str, str]]
 
 
 def read_foreign_list(
@@ -29,14 +33,15 @@ def read_foreign_list(
 ) -> ForeignList:
     """Read a list by the headings of the person's declaration. UserError as `read_sheets`, and header-missing."""
     book = book_of(read_sheets(file), Headings(targets_of(person), explicit_map))
-    return ForeignList([_foreign(row, person, today) for row in data_rows(book.tables)], book.skipped)
+    rows = [_foreign(row, person, today) for row in data_rows(book.tables)]
+    return ForeignList(rows, book.skipped, book.columns, book.ignored)
 
 
 def _foreign(row: DataRow, person: Entity, today: datetime.date) -> Row:
     values = {path: value for path, value in row.values.items() if path not in row.formulas}
     raw, notes = person_of(settled_ids(values))
     notes += (Finding("formula-cell", path.removeprefix("person.")) for path in row.formulas)
-    read = {name: _read(person, name, raw.get(name), today, notes) for name in COMPARED}
+    read = {name: _read(person, name, raw.get(name), today, notes) for name in (*COMPARED, *TWINS)}
     return {**read, "sheet": row.sheet, "row": row.number, "notes": tuple(notes)}
 
 

@@ -1,4 +1,4 @@
-"""A plan says what a row of the file becomes: the person first, then the row of a shape, known by a natural key."""
+"""A plan says what a row of the file becomes: the people first, then the row of a shape, known by a natural key."""
 
 from __future__ import annotations
 
@@ -8,28 +8,45 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from models.cases.conduct import Conduct
 from models.errors import UserError
-from models.intake.headings import FULL_NAME, Target, targets_of, targets_of_programme
+from models.intake.headings import PARTNER, Target, of_another, targets_of, targets_of_programme
+from models.registry.household import HOUSEHOLD
 from models.schema.codelists import Codelist, Option, of_options
 from models.schema.entity import Entity
 from models.schema.fields import Field
 from models.schema.programme import Programme
 
-# The fields that make a row the same one when a file is loaded again; others are the same if all their values are.
-NATURAL_KEYS: Mapping[str, tuple[str, ...]] = {
-    "registration": ("course", "person"),
-    "screening": ("programme", "person", "stage", "held_on"),
-    "enrolment": ("programme", "person", "centre"),
-    "attendance": ("session", "person"),
-    "centre": ("code",),
+# The fields that make a row the same one when a file is loaded again, of several ways the first whose fields are all
+# given; others are the same if all their values are.
+NATURAL_KEYS: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "registration": (("course", "person"),),
+    "screening": (("programme", "person", "stage", "held_on"),),
+    "enrolment": (("programme", "person", "centre"), ("programme", "person")),
+    "attendance": (("session", "person"),),
+    "centre": (("code",),),
+    "case": (("programme", "person", "opened_on"), ("programme", "household", "opened_on")),
+    "step": (("case", "kind", "done_on"),),
+    "service": tuple(
+        ("programme", whose, "given_on", *stage) for stage in (("stage",), ()) for whose in ("person", "household")
+    ),
 }
+# The tables of a programme's file that hold the codes of a column, and the key of the code in them.
+_CODED: Mapping[str, tuple[str, str]] = {
+    "stage": ("stage", "code"), "kind": ("step", "kind"), "level": ("level", "code"), "outcome": ("outcome", "code"),
+}  # fmt: skip
+ANYBODY = "any"
+"""The subject of a programme whose records may be of somebody unknown."""
+EVENT_DAYS = ("held_on", "done_on", "given_on", "opened_on")
+"""The columns that tell two rows of one person in a file apart, beside stage or kind."""
 
 
 @dataclass(frozen=True)
 class LoadPlan:
     """What to load: `entity` with its `programme`, `fixed` values of `--set`, and the map of `--map`.
 
-    `person` is the declaration of persons; rows that refer to one find or create it first. `today`: the office's day.
+    `person` is the declaration of persons; rows that refer to one find or create it first. `today`: the office's day,
+    `office`: its code.
     """
 
     entity: Entity
@@ -38,6 +55,7 @@ class LoadPlan:
     programme: Programme | None = None
     fixed: Mapping[str, Any] = field(default_factory=dict)
     explicit_map: Mapping[str, str] | None = None
+    office: str = ""
 
     @property
     def only_person(self) -> bool:
@@ -46,8 +64,31 @@ class LoadPlan:
 
     @property
     def has_person(self) -> bool:
-        """Whether each row holds a person."""
-        return self.only_person or self.entity.refs.get("person") == self.person.name
+        """Whether each row holds a person: one that it refers to, or whose case a step belongs to."""
+        return self.only_person or self.entity.refs.get("person") == self.person.name or self.of_case
+
+    @property
+    def of_case(self) -> bool:
+        """Whether the rows are steps, each of the open case of the person that stands in it."""
+        return self.entity.refs.get("case") == "case" and "case" not in self.fixed
+
+    @property
+    def has_partner(self) -> bool:
+        """Whether a row may hold a second person: the other half of a couple."""
+        alone = self.entity.name == "screening" and not (self.programme and self.programme.settings.get(PARTNER))
+        couple = self.subject in ("", "couple", ANYBODY) and not alone
+        return couple and self.entity.refs.get(PARTNER) == self.person.name
+
+    @property
+    def of_household(self) -> bool:
+        """Whether a row is of the household whose head is the person that stands in it."""
+        return self.subject == "household"
+
+    @functools.cached_property
+    def subject(self) -> str:
+        """Whose a case or service of the programme is; "" for other records."""
+        programme = self.programme
+        return Conduct.of(programme).subject if programme and programme.shape == "case" else ""
 
     @functools.cached_property
     def targets(self) -> list[Target]:
@@ -58,7 +99,9 @@ class LoadPlan:
             return own + answers
         person = targets_of(self.person)
         last = [target for target in person if target.path == "person.notes"]
-        return [target for target in person if target not in last] + own + answers + last
+        more = of_another(self.person) if self.has_partner else []
+        home = targets_of(HOUSEHOLD) if self.of_household else []
+        return [target for target in person if target not in last] + own + answers + more + home + last
 
     @functools.cached_property
     def set_values(self) -> dict[str, Any]:
@@ -76,18 +119,28 @@ class LoadPlan:
     def field_of(self, path: str) -> Field | None:
         """The field a path leads to, None for a full name and for what is not declared."""
         *before, name = path.split(".")
-        if path == FULL_NAME:
+        if path.endswith(".full_name"):
             return None
         if before[-1:] == ["answers"]:
             return self.programme.fields.get(name) if self.programme else None
-        return (self.person if before == [self.person.name] else self.entity).fields.get(name)
+        others = {self.person.name: self.person, PARTNER: self.person, HOUSEHOLD.name: HOUSEHOLD}
+        known = others | {self.entity.name: self.entity}
+        return known.get(".".join(before), self.entity).fields.get(name)
+
+    def codes(self, name: str) -> Codelist:
+        """The codes that the programme's file gives to a column: stage, kind of step, level or outcome."""
+        table, key = _CODED[name]
+        tables = self.programme.settings.get(table, ()) if self.programme else ()
+        return of_options(tuple(Option(t[key], t.get("label", t[key]), tuple(t.get("aliases", ()))) for t in tables))
+
+    def coded(self, name: str, given: object) -> str | None:
+        """The code of a column written as code or label; None for nothing."""
+        return self.codes(name).find(str(given)) or str(given) if given else None
 
     @functools.cached_property
     def stages(self) -> Codelist:
-        """The stages of a screening programme in their order."""
-        tables = self.programme.settings.get("stage", ()) if self.programme else ()
-        options = [Option(t["code"], t.get("label", t["code"]), tuple(t.get("aliases", ()))) for t in tables]
-        return of_options(tuple(options))
+        """The stages of the programme in their order."""
+        return self.codes("stage")
 
     @functools.cached_property
     def later_stages(self) -> tuple[str, ...]:
@@ -97,6 +150,4 @@ class LoadPlan:
 
     def stage(self, given: object) -> str:
         """The code of a stage written as code or label; the first stage if nothing is written."""
-        if not given:
-            return next(iter(self.stages.labels), "first")
-        return self.stages.find(str(given)) or str(given)
+        return self.coded("stage", given) or next(iter(self.stages.labels), "first")

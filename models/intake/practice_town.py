@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from models.intake.practice_people import FAMILIES, MARK, MEN
@@ -24,11 +24,13 @@ class Town:
     kindergartens: tuple[str, ...]
     bases: tuple[str, ...]
     venue: str
+    areas: tuple[str, ...] = ()
 
 
 def settle(told: Year, people: int) -> Town:
     """Put about so many persons (exactly from 20 on) and what they belong to at the beginning of the year."""
-    areas = [_area(told, name) for name in ("بهارستان", "مهرشهر", "شهرک گلها")]
+    names = ("بهارستان", "مهرشهر", "شهرک گلها")
+    areas = [_area(told, name, told.counties[at % len(told.counties)]) for at, name in enumerate(names)]
     couples = max(people * 3 // 20, 1)
     staff = max(people // 20, 1)
     families = max((people - 2 * couples - staff) * 3 // 10, 1)
@@ -42,26 +44,47 @@ def settle(told: Year, people: int) -> Town:
         kindergartens=tuple(_centre(told, areas, "kindergarten", n, room) for n in range(kindergartens)),
         bases=tuple(_centre(told, areas, "screening_base", n) for n in range(max(people // 150, 1))),
         venue=_centre(told, areas, "venue", 0, 60),
+        areas=tuple(areas),
     )
 
 
-def _area(told: Year, name: str) -> str:
+def _area(told: Year, name: str, county: str) -> str:
     flag = told.dice.choice(("none", "none", "marginal"))
-    return told.add(told.first, "neighbourhood", {"name": name, "county": told.county, "flag": flag, "notes": MARK})
+    key = told.add(told.first, "neighbourhood", {"name": name, "county": county, "flag": flag, "notes": MARK})
+    told.county_of[key] = county
+    return key
 
 
 _CENTRE_NAMES = {"kindergarten": "کودکستان", "screening_base": "پایگاه بینایی", "venue": "فرهنگسرای"}
 _FLOWERS = ("یاس", "نرگس", "لاله", "نیلوفر", "شقایق", "اقاقیا", "بنفشه", "مینا", "رازقی", "مریم", "نسترن", "سنبل")
 
 
+def centre(told: Year, areas: Sequence[str], kind: str, code: str, label: str) -> str:
+    """A further centre of a kind, for a programme of that name and label."""
+    area = told.dice.choice(areas)
+    raw = {
+        "code": f"{told.county_of[area]}-{code}"[:40],
+        "name": f"مرکز {label}",
+        "kind": kind,
+        "county": told.county_of[area],
+        "neighbourhood": of(area),
+        "manager": told.inventor.full_name(),
+        "address": told.inventor.address(),
+        "notes": MARK,
+    }
+    return told.add(told.first, "centre", raw)
+
+
 def _centre(told: Year, areas: list[str], kind: str, number: int, capacity: int | None = None) -> str:
+    area = told.dice.choice(areas)
+    county = told.county_of[area]
     flower = _FLOWERS[number % len(_FLOWERS)] + (f" {number // len(_FLOWERS) + 1}" if number >= len(_FLOWERS) else "")
     raw: Raw = {
-        "code": f"{told.county}{kind[0].upper()}{number + 1:03}",
+        "code": f"{county}{kind[0].upper()}{number + 1:03}",
         "name": f"{_CENTRE_NAMES[kind]} {flower}",
         "kind": kind,
-        "county": told.county,
-        "neighbourhood": of(told.dice.choice(areas)),
+        "county": county,
+        "neighbourhood": of(area),
         "capacity": capacity,
         "manager": told.inventor.full_name(),
         "address": told.inventor.address(),
@@ -77,7 +100,8 @@ def _centre(told: Year, areas: list[str], kind: str, number: int, capacity: int 
 
 
 def _person(told: Year, areas: list[str], raw: Raw) -> str:
-    return told.add(told.first, "person", {"neighbourhood": of(told.dice.choice(areas)), **raw})
+    area = told.dice.choice(areas)
+    return told.add(told.first, "person", {**raw, "neighbourhood": of(area), "county": told.county_of[area]})
 
 
 def _couple(told: Year, areas: list[str]) -> tuple[str, str]:

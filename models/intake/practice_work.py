@@ -9,6 +9,8 @@ from models.intake.practice_people import MARK
 from models.intake.practice_steps import Raw, Year, of
 from models.intake.practice_town import Town
 
+STORIES = ("premarital", "vision", "kindergarten")
+"""The programmes whose year is told here, by name."""
 _DAY = datetime.timedelta(days=1)
 _PER_COURSE = 10  # couples
 _TOPICS = ("ملاک‌های گزینش همسر", "مهارت‌های زندگی", "حقوق خانواده", "سال نخست زندگی مشترک")
@@ -220,8 +222,11 @@ def numbers(told: Year, people: int) -> None:
         ("kindergarten", "active"): max(people // 4, 1),
     }
     for quarter in range(1, 5):
-        period = {"period": f"{told.year}-Q{quarter}", "county": told.county, "notes": MARK}
-        for (programme, indicator), value in aims.items():
-            told.add(told.first, "target", {"programme": programme, "indicator": indicator, "value": value, **period})
-        eligible = {"programme": "vision", "measure": "eligible", "value": max(people * 4 // 10, 1)}
-        told.add(told.first, "denominator", eligible | period)
+        for county in told.counties:
+            period = {"period": f"{told.year}-Q{quarter}", "county": county, "notes": MARK}
+            share = len(told.counties)
+            for (programme, indicator), value in aims.items():
+                aim = {"programme": programme, "indicator": indicator, "value": max(value // share, 1)}
+                told.add(told.first, "target", aim | period)
+            eligible = {"programme": "vision", "measure": "eligible", "value": max(people * 4 // 10 // share, 1)}
+            told.add(told.first, "denominator", eligible | period)

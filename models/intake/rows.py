@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.errors import Finding, UserError
-from models.intake.headings import FULL_NAME, Headings, SheetMap
+from models.intake.headings import Headings, SheetMap
 from models.intake.sheets import Cell, Sheet, is_blank, letter
 from models.schema.fields import readable
 from models.text import persian
 
 _TOTAL = re.compile(r"(جمع|جمعا|مجموع|مجموعا|تعداد کل|میانگین|total|sum)( |$)")
-_ID = "person.national_id"
+_WHO = ("person", "partner")
 # What people write where there is no number.
 _NO_ID = frozenset({"", "ندارد", "فاقد", "فاقدکدملی", "نامشخص", "نامعلوم", "بدون", "بدونکدملی", "خالی", "0"})
 
@@ -121,14 +121,15 @@ def _is_header(row: Sequence[Cell], columns: Sequence[tuple[int, str]], keys: Ma
     return same >= min(2, len(columns)) > 0
 
 
-def person_of(values: Mapping[str, Any]) -> tuple[dict[str, Any], list[Finding]]:
+def person_of(values: Mapping[str, Any], who: str = "person") -> tuple[dict[str, Any], list[Finding]]:
     """The raw person among a row's values, the full name cut in two, with the note name-unsplit where that is a guess.
 
     A first or last name in a column of its own counts more than the cut. Twelve digits are a foreign national's code.
+    `who`: the person, or the partner.
     """
-    prefix = "person."
+    prefix = f"{who}."
     raw = {path.removeprefix(prefix): value for path, value in values.items() if path.startswith(prefix)}
-    if FULL_NAME not in values:
+    if "full_name" not in raw:
         return raw, []
     full = readable(raw.pop("full_name"))
     first, last, sure = persian.split_name(full)
@@ -141,10 +142,11 @@ def person_of(values: Mapping[str, Any]) -> tuple[dict[str, Any], list[Finding]]
 def settled_ids(values: Mapping[str, Any]) -> dict[str, Any]:
     """The values with «ندارد» and the like in the id column as nothing, and a twelve-digit code in its own place."""
     settled = dict(values)
-    if _ID in settled:
-        key = persian.compact_key(readable(settled[_ID]))
+    for who in _WHO:
+        given, foreign = f"{who}.national_id", f"{who}.foreign_id"
+        key = persian.compact_key(readable(settled[given])) if given in settled else None
         if key in _NO_ID:
-            del settled[_ID]
-        elif len(key) == 12 and key.isdecimal() and "person.foreign_id" not in settled:
-            settled["person.foreign_id"] = settled.pop(_ID)
+            del settled[given]
+        elif key and len(key) == 12 and key.isdecimal() and foreign not in settled:
+            settled[foreign] = settled.pop(given)
     return settled

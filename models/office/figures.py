@@ -3,34 +3,53 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
-from pathlib import Path
-from typing import Any
+import functools
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, ParamSpec, TypeVar
 
 from models.access.roles import Actor
+from models.cases.referral import REFERRAL
 from models.catalog import Programmes
 from models.errors import UserError
-from models.intake.overlap_sheet import read_foreign_list
-from models.planning import quarter, statistics, worklist
+from models.office.statements import book
+from models.office.statements.book import STATEMENTS
+from models.office.statements.table import Asked
+from models.planning import awaited, quarter, statistics, training_calendar, worklist
+from models.planning.asking import SERVICE, WAYS
 from models.planning.behind import rows_behind
 from models.planning.indicator import of_programme
 from models.planning.statistics import Figure
-from models.registry.overlap import match_list
-from models.registry.person import PERSON
 from models.schema import codelists
-from models.schema.entity import Row
 from models.schema.programme import Programme
-from models.store import stamps
+from models.store import belonging, stamps
 from models.store.repository import Repository
 from models.text.jalali import Period, parse_period
 
 Answer = dict[str, Any]
-REPORTS = {
+Of = ParamSpec("Of")
+Answered = TypeVar("Answered")
+FIGURES = {
     "indicators": "شاخص‌های هر برنامه در یک دوره",
     "targets": "شاخص‌ها در برابر هدف‌ها",
     "counties": "شاخص‌ها به تفکیک شهرستان",
     "annual": "کارنامهٔ سالانه، فصل به فصل",
 }
+"""The reports whose rows are figures of programmes; the others say their own columns."""
+REPORTS = {**FIGURES, **{name: one.title for name, one in STATEMENTS.items()}}
+
+
+def _of_own_base(counted: Callable[Of, Answered]) -> Callable[Of, Answered]:
+    """Counted over the rows of his own base for who is bound to one."""
+
+    @functools.wraps(counted)
+    def narrowed(*given: Of.args, **more: Of.kwargs) -> Answered:
+        figures = given[0]
+        if not isinstance(figures, Figures) or not figures._actor.bound:
+            return counted(*given, **more)
+        with belonging.only_base(figures._rows.store, figures._actor.base):
+            return counted(*given, **more)
+
+    return narrowed
 
 
 class Figures:
@@ -42,10 +61,13 @@ class Figures:
     def _countable(self) -> list[Programme]:
         return [one for one in self._programmes.all() if self._actor.counts(one.tier)]
 
-    def report(self, name: str, period_text: str, county: str | None) -> Answer:
-        """`{report, period, rows: [{programme, indicator, label, county, value, target, …}]}`.
+    @_of_own_base
+    def report(self, name: str, period_text: str, county: str | None, by: str = SERVICE) -> Answer:
+        """`{report, period, by, rows: [{programme, indicator, label, county, value, target, …}]}`; of a statement also
+        `{columns, group, notes}` (see models.office.statements.table), with rows of its own.
 
-        UserError report-unknown, period-wrong, choice-unknown (the county), not-allowed.
+        `by`: people are counted in the county of the service, or where they live (asking.WAYS). UserError
+        report-unknown, period-wrong, choice-unknown (the county, the way), not-allowed.
         """
         self._actor.require("report")
         if name not in REPORTS:
@@ -53,28 +75,35 @@ class Figures:
         period = parse_period(period_text, today=stamps.today())
         if county is not None and county not in codelists.load("counties").labels:
             raise UserError("choice-unknown", field="county", value=county)
-        rows = self._rows_of(name, period, county)
-        return {"report": name, "title": REPORTS[name], "period": period.name, "label": period.label, "rows": rows}
+        if by not in WAYS:
+            raise UserError("choice-unknown", field="by", value=by)
+        head = {"report": name, "by": by, "title": REPORTS[name], "period": period.name, "label": period.label}
+        if name in STATEMENTS:
+            total = functools.partial(self._total, by=by)
+            asked = (self._rows, self._programmes, self._actor, period, county, stamps.today(), total, by)
+            return head | book.tell(name, Asked(*asked))
+        return head | {"rows": self._rows_of(name, period, county, by)}
 
-    def _rows_of(self, name: str, period: Period, county: str | None) -> list[Answer]:
+    def _rows_of(self, name: str, period: Period, county: str | None, by: str) -> list[Answer]:
         if name == "counties":
-            return self._by_county(period, county)
+            return self._by_county(period, county, by)
         if name == "annual":
             year = period.name[:4]
             spans = [parse_period(text) for text in (*(f"{year}-Q{quarter}" for quarter in range(1, 5)), year)]
-            return [row for span in spans for row in self._total(span, county)]
-        rows = self._total(period, county)
+            return [row for span in spans for row in self._total(span, county, by)]
+        rows = self._total(period, county, by)
         return [row for row in rows if row["target"] is not None] if name == "targets" else rows
 
-    def _total(self, period: Period, county: str | None) -> list[Answer]:
-        countable = self._countable()
-        found = statistics.figures(self._rows.store.db, countable, period, county, stamps.today())
+    def _total(self, period: Period, county: str | None, by: str = SERVICE) -> list[Answer]:
+        countable, store = self._countable(), self._rows.store
+        ways = {"by": by, "office": store.office}
+        found = statistics.figures(store.db, countable, period, county, stamps.today(), **ways)
         aims = self._targets(countable, period, county)
         return [self._told(one, period, aims.get((one.programme, one.indicator)), county) for one in found]
 
-    def _by_county(self, period: Period, county: str | None) -> list[Answer]:
-        countable = self._countable()
-        found = statistics.by_county(self._rows.store.db, countable, period, stamps.today())
+    def _by_county(self, period: Period, county: str | None, by: str) -> list[Answer]:
+        countable, store = self._countable(), self._rows.store
+        found = statistics.by_county(store.db, countable, period, stamps.today(), by=by, office=store.office)
         kept = [one for one in found if county in (None, one.county)]
         aims = {
             code: statistics.targets(self._rows.store.db, countable, period, code)
@@ -115,8 +144,22 @@ class Figures:
             "county_label": codelists.load("counties").labels.get(county or "", ""),
         }
 
-    def behind(self, programme: str, indicator: str, period_text: str, county: str | None) -> Answer:
-        """The rows that make one figure: `{entity, ids}`, nothing for typed tallies.
+    def calendar(self, period_text: str, programme: str | None, county: str | None) -> Answer:
+        """The training calendar, of one programme or of all; see models.planning.training_calendar.
+
+        UserError period-wrong, not-allowed; programme-unknown also for one that this actor may not read.
+        """
+        self._actor.require("report")
+        readable = list(self._readable())
+        chosen = [one for one in readable if programme in (None, one.name)]
+        if programme is not None and not chosen:
+            raise UserError("programme-unknown", field="programme", value=programme)
+        period = parse_period(period_text, today=stamps.today())
+        return training_calendar.calendar(self._rows.store.db, chosen, period, county, stamps.today())
+
+    @_of_own_base
+    def behind(self, programme: str, indicator: str, period_text: str, county: str | None, by: str = SERVICE) -> Answer:
+        """The rows that make one figure of `report`: `{entity, ids}`, nothing for typed tallies.
 
         UserError programme-unknown; not-allowed for a programme of which this actor sees only counts.
         """
@@ -125,54 +168,42 @@ class Figures:
             raise UserError("programme-unknown", field="programme", value=programme)
         self._actor.require_reading(known.tier)
         period = parse_period(period_text, today=stamps.today())
-        found = rows_behind(self._rows.store.db, known, indicator, period, county, stamps.today())
+        store = self._rows.store
+        ways = {"by": by, "office": store.office}
+        found = rows_behind(store.db, known, indicator, period, county, stamps.today(), **ways)
         return {"entity": found.entity, "ids": list(found.ids)} if found else {"entity": "", "ids": []}
 
+    @_of_own_base
     def before_close(self, period: Period) -> list[Answer]:
         """What is still open in a period: `{name, label, count}` each."""
-        found = quarter.findings_before_close(self._rows.store.db, self._countable(), period, stamps.today())
+        office = self._rows.store.office
+        found = quarter.findings_before_close(self._rows.store.db, self._countable(), period, stamps.today(), office)
         return [dataclasses.asdict(one) for one in found]
 
-    # -- who is awaited, who is known elsewhere ----------------------------------------------------------------------
+    # -- who is awaited ----------------------------------------------------------------------
 
     def _readable(self) -> Iterable[Programme]:
         return [one for one in self._programmes.all() if self._actor.reads(one.tier)]
 
+    @_of_own_base
     def worklist(self, overdue: bool, repeats: bool) -> list[Answer]:
         """Follow-ups by due day; `repeats`: first tests that wait for their repeat instead of referrals."""
         db, today = self._rows.store.db, stamps.today()
         if repeats:
             waiting = worklist.waiting_repeats(db, self._readable(), today)
             return [dataclasses.asdict(one) for one in waiting if not overdue or one.state != "due"]
-        items = worklist.worklist(db, self._readable(), today, overdue_only=overdue)
+        bare = self._actor.reads(REFERRAL.tier)
+        items = worklist.worklist(db, self._readable(), today, overdue_only=overdue, bare=bare)
         return [dataclasses.asdict(item) for item in items]
 
-    def overlap(self, file: Path) -> Answer:
-        """Another body's list against our people. Nothing of it is kept."""
-        theirs = read_foreign_list(file, PERSON, stamps.today()).rows
-        ours = self._rows.find("person")
-        matches = match_list(ours, theirs)
-        rows = [
-            {
-                "row": row["row"],
-                "person": one.person,
-                "how": one.how,
-                "score": one.score,
-                "sheet": row["sheet"],
-                **_who(row),
-            }
-            for row, one in zip(theirs, matches, strict=True)
-        ]
-        both = {one.person for one in matches if one.how in ("id", "name-father-birth")}
-        maybe = sum(one.how == "name-only" for one in matches)
-        counts = {"both": len(both), "maybe": maybe, "only_theirs": len(theirs) - len(both) - maybe}
-        only_ours = [{"person": row["id"], **_who(row)} for row in ours if row["id"] not in both]
-        return {**counts, "only_ours": len(only_ours), "rows": rows, "ours": only_ours}
-
-
-def _who(row: Row) -> Answer:
-    names = " ".join(filter(None, (row.get("first_name"), row.get("last_name"))))
-    return {"name": names, **{name: row.get(name) for name in ("national_id", "father_name", "birth_date")}}
+    @_of_own_base
+    def awaited(self, cases: bool, reviews: bool, overdue: bool) -> list[Answer]:
+        """What is due in open cases and by reviews, soonest due first; `overdue`: only what is past its day."""
+        db, today, found = self._rows.store.db, stamps.today(), list[awaited.Awaited]()
+        found += awaited.awaited_steps(db, self._readable(), today) if cases else []
+        found += awaited.awaited_reviews(db, self._readable(), today) if reviews else []
+        found.sort(key=lambda one: one.due_on)
+        return [dataclasses.asdict(one) for one in found if not overdue or one.state != "due"]
 
 
 def _whole(value: float | None) -> float | None:

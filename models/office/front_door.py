@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from models.access.roles import Actor
 from models.admin import backup, lives
-from models.catalog import ENTITIES, Programmes, checked, choices_of
+from models.catalog import ENTITIES, Programmes, choices_of, read_programme
 from models.errors import UserError
 from models.intake.loading import Saved
 from models.office.figures import REPORTS, Figures
@@ -21,9 +21,10 @@ from models.office.keeping.people import People
 from models.office.paper.papers import Papers
 from models.office.rows import listing
 from models.office.rows.namings import Namings
+from models.office.rows.national import National
 from models.office.rows.saving import Saving
 from models.office.rows.sheets import Sheets
-from models.office.rows.witness import witness, witness_awaited
+from models.office.rows.witness import witness
 from models.office.rows.wording import described, plain, put_answer
 from models.office.tree.differences import Differences
 from models.office.tree.erasing import Erasing
@@ -32,12 +33,15 @@ from models.office.tree.joins import Joins
 from models.office.tree.sameness import Sameness
 from models.office.tree.standing import Standing
 from models.office.tree.trail import Trail
+from models.office.work.health_file import HealthFile
+from models.office.work.overlap import Overlap
 from models.office.work.rolls import Rolls
 from models.office.work.today import Today
 from models.office.work.unfinished import Unfinished
+from models.office.work.waiting import Waiting
 from models.registry.person import PERSON
 from models.schema.entity import Entity
-from models.schema.programme import Programme, load_programme
+from models.schema.programme import Programme, text_of
 from models.store import aliases, audit, changes
 from models.store.repository import Repository
 from models.store.steps import Step, unheard
@@ -66,6 +70,7 @@ class Office:
         self.forms, self.paper = self.papers.forms, self.papers.gather
         self.certify, self.printed = self.papers.certify, self.papers.printed
         self.sheets = Sheets(self.rows, self.saving, actor)
+        self.national = National(self.rows, self.saving)
         self.care = care.Care(self.rows, self.saving, actor, folder, self.practice)
         self.peers = Exchange(self.rows, self.saving, actor, folder, self.practice, self.care.protect)
         self.joins = Joins(store, self.peers, actor, self.practice)
@@ -78,9 +83,13 @@ class Office:
         self.namings = Namings(self.rows, self.saving, actor)
         self.trail = Trail(store, self.saving, self.namings, actor)
         self.page, self.related, self.past = listing.answers(self.rows, self.saving, self.namings)
+        listed = Overlap(self.rows, self.trail, actor)
+        self.overlap, self.overlap_signed = listed.compare, listed.signed
         self.sameness = Sameness(self.rows, self.saving, self.page, actor)
         unfinished = Unfinished(store, self.saving, self.namings, actor)
         self.keep_draft, self.drafts, self.drop_draft = unfinished.keep, unfinished.all, unfinished.drop
+        self.worklist = Waiting(self.figures, self.saving).worklist
+        self.health_file = HealthFile(self.rows, self.saving, self.namings).of
         self.today = Today(self.rows, self.saving, self.figures, self.standing, unfinished, actor, folder)
 
     # -- opening --------------------------------------------------------------------------------------------------
@@ -273,12 +282,6 @@ class Office:
         plan = self.sheets.plan(entity, programme, fixed, mapping)
         return self.sheets.load(file, plan, dry_run=dry_run, errors=errors, step=step)
 
-    def overlap(self, file: Path) -> Answer:
-        """Another body's list against ours."""
-        answer = self.figures.overlap(file)
-        self.trail.noted("overlap", note=audit.pairs(rows=len(answer["rows"])))
-        return answer
-
     # -- exchange -------------------------------------------------------------------------------------------------
 
     def export(
@@ -321,9 +324,10 @@ class Office:
     def add_programme(self, file: Path) -> Answer:
         """Add a programme file; it travels down. UserError programme-wrong with the place and the reason."""
         self.actor.require("programmes")
-        programme = checked(load_programme(file))
+        text = text_of(file)
+        programme = read_programme(text, file.stem)
         with self.store.action(self.actor.user, "programme") as action:
-            added = self.known.add(file.read_text(encoding="utf-8-sig"), programme.name, action)
+            added = self.known.add(text, programme.name, action)
         status = "added" if added else "unchanged"
         return {"name": programme.name, "version": programme.version, "status": status}
 
@@ -331,15 +335,13 @@ class Office:
         """`{name, title}` of each report."""
         return [{"name": name, "title": title} for name, title in REPORTS.items()]
 
-    def report(self, name: str, period: str, county: str | None = None) -> Answer:
-        """Figures of a period."""
-        return self.figures.report(name, period, county)
+    def report(self, name: str, period: str, county: str | None = None, by: str = "service") -> Answer:
+        """Figures of a period; `by`: people are counted where they were served, or where they live (`residence`)."""
+        return self.figures.report(name, period, county, by)
 
-    def worklist(self, overdue: bool = False, repeats: bool = False) -> list[Answer]:
-        """Follow-ups due, overdue and lost."""
-        items = self.figures.worklist(overdue, repeats)
-        witness_awaited(self.saving, items)
-        return items
+    def calendar(self, period: str, programme: str | None = None, county: str | None = None) -> Answer:
+        """The sessions of a season by months and weeks; see models.planning.training_calendar."""
+        return self.figures.calendar(period, programme, county)
 
     def close_period(self, period: str) -> Answer:
         """Close a period of this office, and say what is still open in it."""

@@ -9,87 +9,70 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from models.planning import counting
-from models.planning.asking import Queryable, names, patience
-from models.planning.statistics import examiners
+from models.planning import counting, counting_cases, own
+from models.planning.asking import SERVICE, Queryable, Scope, asked
+from models.planning.indicator import shape_of
+from models.planning.places import here
 from models.schema.programme import Programme
-from models.store.aliases import as_one
 from models.text.jalali import Period
 
-_HERE = "(:county IS NULL OR {0}.county = :county)"
-_IN_PERIOD = "chosen.day BETWEEN :first AND :last AND " + _HERE.format("chosen")
+_Told = tuple[str, str, str]
 
-# Shape and indicator to the entity of the rows, and the rest of the query behind the rows that are counted.
-_BEHIND: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
+
+def _of(entity: str, rows: str, name: str, column: str = "id", when: str = "1") -> _Told:
+    """The entity of the rows that are counted, the query that gives them, and what is taken of it."""
+    return entity, rows, f"SELECT {column} FROM {name} WHERE {when} AND {here(name)}"
+
+
+# Shape and indicator to the entity of the rows, and the query behind the rows that are counted. Of a sum, a median and
+# a share they are the rows that it is made of.
+_BEHIND: Mapping[str, Mapping[str, _Told]] = {
     "workshop": {
-        "courses": ("course", counting.COURSES_ROWS, f"SELECT chosen.id FROM chosen WHERE {_IN_PERIOD}"),
-        "registered": (
-            "person",
-            counting.COURSES_ROWS,
-            f"SELECT people.person FROM chosen JOIN people ON people.course = chosen.id WHERE {_IN_PERIOD}",
-        ),
-        "sessions": ("session", counting.SESSIONS_ROWS, f"SELECT held.id FROM held WHERE {_HERE.format('held')}"),
-        "attendances": (
-            "attendance",
-            counting.SESSIONS_ROWS,
-            "SELECT a.id FROM held JOIN attendance AS a ON a.session = held.id AND a.retired IS NOT 1"
-            f" AND a.status IN ('present', 'late') WHERE {_HERE.format('held')}",
-        ),
-        "certified": (
-            "registration",
-            counting.CERTIFICATES_ROWS,
-            f"SELECT id FROM certified WHERE {_HERE.format('certified')}",
-        ),
+        "courses": _of("course", counting.COURSES_ROWS, "chosen"),
+        "registered": _of("person", counting.GUESTS_ROWS, "guest", "person"),
+        "sessions": _of("session", counting.SESSIONS_ROWS, "held"),
+        "heads": _of("session", counting.SESSIONS_ROWS, "held", when="heads > 0"),
+        "attendances": _of("attendance", counting.ATTENDANCES_ROWS, "present"),
+        "certified": _of("registration", counting.CERTIFICATES_ROWS, "certified"),
     },
     "screening": {
-        "screened": ("person", counting.TESTS_ROWS, f"SELECT person FROM test WHERE {_HERE.format('test')}"),
-        "coverage": ("person", counting.TESTS_ROWS, f"SELECT person FROM test WHERE {_HERE.format('test')}"),
-        "tests": ("screening", counting.TESTS_ROWS, f"SELECT id FROM test WHERE {_HERE.format('test')}"),
-        "referred": ("referral", counting.REFERRALS_ROWS, f"SELECT id FROM judged WHERE {_HERE.format('judged')}"),
-        **{
-            name: (
-                "referral",
-                counting.REFERRALS_ROWS,
-                f"SELECT id FROM judged WHERE {name} AND {_HERE.format('judged')}",
-            )
-            for name in ("seen", "lost", "overdue")
-        },
+        "screened": _of("person", counting.TESTS_ROWS, "test", "person"),
+        "coverage": _of("person", counting.TESTS_ROWS, "test", "person"),
+        "tests": _of("screening", counting.TESTS_ROWS, "test"),
+        "referred": _of("referral", counting.REFERRALS_ROWS, "judged"),
+        **{name: _of("referral", counting.REFERRALS_ROWS, "judged", when=name) for name in ("seen", "lost", "overdue")},
     },
     "enrolment": {
-        "active": (
-            "person",
-            counting.ENROLMENTS_ROWS,
-            f"SELECT person FROM place WHERE active AND {_HERE.format('place')}",
-        ),
-        "entered": (
+        "active": _of("person", counting.ENROLMENTS_ROWS, "place", "person", "active"),
+        "entered": _of(
             "enrolment",
             counting.ENROLMENTS_ROWS,
-            f"SELECT id FROM place WHERE NOT waits AND starts_on BETWEEN :first AND :last AND {_HERE.format('place')}",
+            "place",
+            when="NOT waits AND starts_on BETWEEN :first AND :last",
         ),
-        "left": (
-            "enrolment",
-            counting.ENROLMENTS_ROWS,
-            f"SELECT id FROM place WHERE NOT waits AND ends_on BETWEEN :first AND :last AND {_HERE.format('place')}",
+        "left": _of(
+            "enrolment", counting.ENROLMENTS_ROWS, "place", when="NOT waits AND ends_on BETWEEN :first AND :last"
         ),
-        "waiting": (
-            "person",
-            counting.ENROLMENTS_ROWS,
-            "SELECT person FROM place WHERE waits AND coalesce(asked_on <= :last, 1)"
-            f" AND coalesce(ends_on > :last, 1) AND {_HERE.format('place')}",
+        "waiting": _of("person", counting.ENROLMENTS_ROWS, "place", "person", "waiting"),
+        "waiting_days": _of("person", counting.ENROLMENTS_ROWS, "place", "person", "waiting AND asked_on IS NOT NULL"),
+        "person_months": _of("enrolment", counting.PRESENT_ROWS, "present"),
+        "centres": _of("centre", counting.CENTRES_ROWS, "house", "centre", "centre IS NOT NULL"),
+        "staff": _of("person", counting.STAFF_ROWS, "employed", "person"),
+    },
+    "case": {
+        "opened": _of("case", counting_cases.CASES_ROWS, "file", when="opened_on BETWEEN :first AND :last"),
+        "persons": _of("person", counting_cases.PARTIES_ROWS, "party", "person"),
+        "open": _of("case", counting_cases.CASES_ROWS, "file", when="stays"),
+        "closed": _of("case", counting_cases.CASES_ROWS, "file", when="closed_on BETWEEN :first AND :last"),
+        "closed_good": _of(
+            "case", counting_cases.CASES_ROWS, "file", when="good AND closed_on BETWEEN :first AND :last"
         ),
-        "centres": (
-            "centre",
-            counting.ENROLMENTS_ROWS,
-            f"SELECT centre FROM place WHERE active AND centre IS NOT NULL AND {_HERE.format('place')}",
-        ),
-        "staff": (
-            "person",
-            counting.STAFF_ROWS,
-            f"SELECT {as_one('w.person')} FROM place JOIN staff AS w ON w.centre = place.centre"
-            " WHERE w.retired IS NOT 1"
-            " AND coalesce(w.starts_on <= :last, 1) AND coalesce(w.ends_on > :last, 1)"
-            f" AND {_HERE.format('place')}",
-        ),
+        "sessions": _of("step", counting_cases.MEETINGS_ROWS, "met"),
+    },
+    "service": {
+        "persons": _of("person", counting_cases.SERVICES_ROWS, "given", "person"),
+        "households": _of("household", counting_cases.SERVICES_ROWS, "given", "household"),
+        "given": _of("service", counting_cases.SERVICES_ROWS, "given"),
     },
 }
 
@@ -109,20 +92,25 @@ def rows_behind(
     period: Period,
     county: str | None,
     today: datetime.date,
+    *,
+    by: str = SERVICE,
+    office: str = "",
 ) -> Behind | None:
-    """The rows that `statistics.figures` counts for one indicator; None for one that has none (typed tallies)."""
-    found = _BEHIND.get(programme.shape, {}).get(indicator)
+    """The rows that `statistics.figures` counts for one indicator; None for typed tallies and shares of others."""
+    found = _query(programme, indicator)
     if found is None:
         return None
-    entity, rows, rest = found
-    asked = {
-        "programmes": names([programme]),
-        "patience": patience([programme]),
-        "examiners": examiners([programme]) if programme.shape == "screening" else "[]",
-        "first": period.first.isoformat(),
-        "last": period.last.isoformat(),
-        "today": today.isoformat(),
-        "county": county,
-    }
-    ids = dict.fromkeys(next(iter(row.values())) for row in db.query(rows + rest, asked))
+    entity, sql, values = found
+    params = {**asked(db, [programme], Scope(period, today, county, by, office)), **values}
+    ids = dict.fromkeys(next(iter(row.values())) for row in db.query(sql, params))
     return Behind(entity, tuple(one for one in ids if one is not None))
+
+
+def _query(programme: Programme, indicator: str) -> tuple[str, str, own.Values] | None:
+    if told := _BEHIND[shape_of(programme)].get(indicator):
+        entity, rows, rest = told
+        return entity, rows + rest, {}
+    if declared := own.behind(programme, indicator):
+        entity, query = declared
+        return entity, query.sql, query.values
+    return None

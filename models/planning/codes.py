@@ -18,11 +18,17 @@ from models.schema.fields import Choice, Code, Flag, Note, Text
 from models.schema.rules import Desk, Rule
 from models.text.persian import compact_key
 
-COUNTIES, PROVINCES = "counties", "provinces"
-LISTS = codelists.options(counties="شهرستان‌ها|شهرستان", provinces="استان‌ها|استان", bodies="دستگاه‌ها|دستگاه")
+COUNTIES, PROVINCES, GRADES = "counties", "provinces", "visit_grades"
+LISTS = codelists.options(
+    counties="شهرستان‌ها|شهرستان", provinces="استان‌ها|استان", bodies="دستگاه‌ها|دستگاه",
+    meeting_kinds="گونه‌های نشست", activity_kinds="گونه‌های فعالیت", harms="آسیب‌ها", help_fields="زمینه‌های کمک",
+    visit_items="سیاههٔ بازدید", visit_grades="درجه‌های بازدید (کد: کمترین امتیاز)", risks="خطرهای خانواده",
+    needs="نیازهای خانواده", disabilities="نوع‌های معلولیت", disability_severities="شدت‌های معلولیت",
+)  # fmt: skip
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9_-]*", re.ASCII)
 _COUNTY = re.compile(r"\d{4}", re.ASCII)
+_SCORE = re.compile(r"0\d\d|100", re.ASCII)
 
 
 def place_in_tree(row: Row, old: Row | None, desk: Desk) -> None:
@@ -44,6 +50,8 @@ def _malformed(codelist: str | None, code: str, province: str) -> str:
         return "" if good else f"کد شهرستان چهار رقم است و با {province}، کد همین استان، آغاز می‌شود."
     if codelist == PROVINCES:
         return "" if code == province else f"از فهرست استان‌ها تنها {province} از این استان است."
+    if codelist == GRADES:
+        return "" if _SCORE.fullmatch(code) else "کد درجه کمترین امتیاز آن است، سه رقم از 000 تا 100."
     return "" if _CODE.fullmatch(code) else "کد از حرف‌های کوچک لاتین، رقم، _ و - است."
 
 

@@ -4,10 +4,11 @@ A programme's file may add its own in `[[indicator]]` tables, from a closed voca
 
 * `ratio = [part, whole]`: a percentage of two other indicators of the programme;
 * `typed = true`: no rows are counted, only the tallies that somebody types; `measure` flow or stock;
-* else what is counted: `of` (the rows: see ROWS; by default the record of the shape), `count` (`row`, `person` or
-  `household`: distinct ones), `day` (the column whose day lies in the period; by default the rows' own), `when`
-  (answers and columns, each one of the values), `sum` (a number that is added up instead), `within_days` (at most so
-  many days from the person's birth), `measure` flow or stock (of rows open at the end of the period).
+* else what is counted: `of` (the rows: see ROWS; by default the record of the shape), `count` (`row`, `person`,
+  `couple` or `household`: distinct ones), `day` (the column whose day lies in the period; by default the rows'
+  own), `when` (answers and columns, each one of the values), `sum` (a number that is added up instead),
+  `within_days` (at most so many days from the person's birth), `measure` flow or stock (of rows open at the end of the
+  period).
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ ROWS: Mapping[str, tuple[str, ...]] = {
     "course": ("starts_on", "ends_on"),
     "session": ("held_on",),
     "registration": ("certified_on",),
-    "screening": ("held_on",),
+    "screening": ("held_on", "certified_on"),
     "enrolment": ("starts_on", "ends_on", "asked_on"),
     "case": ("opened_on", "closed_on", "deadline"),
     "step": ("done_on", "next_on"),
@@ -48,6 +49,10 @@ _ROWS_OF: Mapping[str, tuple[str, ...]] = {
     "case": ("case", "step", "referral"),
     "service": ("service",),
 }
+NOBODYS = ("course", "session")
+"""Rows that are nobody's: no people can be counted by them."""
+COUPLES = ("registration", "screening", "case", "step")
+"""Rows that may name two people, so that couples can be counted."""
 # Those that have a beginning and an end, so that a stock of them can be counted.
 STOCKS: Mapping[str, tuple[str, str]] = {
     "enrolment": ("starts_on", "ends_on"), "case": ("opened_on", "closed_on"), "course": ("starts_on", "ends_on"),
@@ -85,6 +90,7 @@ INDICATORS: Mapping[str, tuple[Indicator, ...]] = {
         Indicator("sessions", "جلسه"),
         Indicator("registered", "نام‌نویسی‌شده (نفر)"),
         Indicator("attendances", "نفر-حضور"),
+        Indicator("heads", "شمارش بی‌نام (نفر)"),
         Indicator("certified", "گواهی‌گرفته"),
     ),
     "screening": (
@@ -172,10 +178,14 @@ class _Reader(FileReader):
         if measure is Measure.STOCK:
             self.one_of(place, "of", of, tuple(STOCKS))
         names = (*COLUMNS_OF[of], *self.programme.fields)
+        if of in NOBODYS and (table.get("count", "row") != "row" or "within_days" in table):
+            self.refuse(place, "count", f"«{of}» از آنِ کسی نیست و نفر یا خانوار ندارد")
+        if table.get("count") == "couple":
+            self.one_of(place, "of", of, COUPLES)
         numbers = (*(("amount",) if of == "service" else ()), *self._numbers())
         return OwnCount(
             of=of,
-            count=self.one_of(place, "count", table.get("count", "row"), ("row", "person", "household")),
+            count=self.one_of(place, "count", table.get("count", "row"), ("row", "person", "couple", "household")),
             day=self.one_of(place, "day", table.get("day", ROWS[of][0]), ROWS[of]),
             when=self.when(place, table, names),
             sum=self.one_of(place, "sum", table["sum"], numbers) if "sum" in table else "",

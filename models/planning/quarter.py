@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from models.errors import Finding
-from models.planning.asking import Queryable, names
+from models.planning.asking import Queryable, Scope, names
+from models.planning.bases import bases
 from models.planning.target import known_period, name_period
+from models.planning.usual import unusual_centres
 from models.schema.entity import Entity, Row, Section
 from models.schema.fields import Code, Day, Note, Text
 from models.schema.programme import Programme
@@ -58,11 +60,15 @@ _CHECKS = (
 
 
 def findings_before_close(
-    db: Queryable, programmes: Iterable[Programme], period: Period, today: datetime.date
+    db: Queryable, programmes: Iterable[Programme], period: Period, today: datetime.date, office: str = ""
 ) -> list[Pending]:
-    """What is still open in the period, lines with a count above zero only; nothing here is written."""
+    """What is still open in the period, lines with a count above zero only; nothing here is written.
+
+    `office`: who closes, see asking.Scope.
+    """
+    known = tuple(programmes)
     asked = {
-        "programmes": names(programmes),
+        "programmes": names(known),
         "first": period.first.isoformat(),
         "last": period.last.isoformat(),
         "today": today.isoformat(),
@@ -70,6 +76,9 @@ def findings_before_close(
     lines = [Pending("days_to_come", "روز باقی‌مانده تا پایان دوره", max((period.last - today).days, 0))]
     for name, label, query in _CHECKS:
         lines += (Pending(name, label, row["found"]) for row in db.query(query, asked))
+    lines += (Pending(*one) for one in unusual_centres(db, known, period))
+    unusual = bases(db, known, Scope(period, today, office=office))
+    lines.append(Pending("bases_outside", "پایگاه با نرخ نشان‌دار نامعمول", sum(one.outside for one in unusual)))
     return [line for line in lines if line.count]
 
 

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from models.planning.indicator import COLUMNS_OF, ROWS
 from models.schema.entity import Row
 from models.schema.file_reader import FileReader, Table, met, once
 from models.schema.programme import Programme
 
-COLUMNS = ("held_on", "opened_on", "given_on", "starts_on", "asked_on", "deadline")
 _KEYS = {"field", "days", "label", "when", "source"}
 
 
@@ -45,11 +45,11 @@ class _Reader(FileReader):
     def reviews(self) -> Iterator[Review]:
         days = tuple(name for name, field in self.programme.fields.items() if field.kind == "day")
         for number, table in self.numbered("review"):
-            yield self._review(f"review {number}", table, (*days, *COLUMNS))
+            yield self._review(f"review {number}", table, (*days, *ROWS[self.programme.record]))
 
     def _review(self, place: str, table: Table, days: tuple[str, ...]) -> Review:
         self.known_keys(place, table, _KEYS)
-        names = (*self.programme.fields, "status", "stage", "outcome", "level")
+        names = (*self.programme.fields, *COLUMNS_OF[self.programme.record])
         field = self.one_of(place, "field", table.get("field"), days)
         label = self.text(place, table, "label")
         return Review(field, self.whole(place, table, "days"), label, self.when(place, table, names))

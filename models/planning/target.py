@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from models.errors import Finding, UserError
 from models.planning.indicator import of_programme
 from models.schema.entity import Entity, Row, Section
-from models.schema.fields import Choice, Code, Field, Note, Ref
+from models.schema.fields import Choice, Code, Field, Flag, Note, Ref
 from models.schema.numbers import Number, Whole
 from models.schema.rules import Desk, Rule
 from models.text import jalali
@@ -52,6 +52,8 @@ def counted_once(entity: str, key: tuple[str, ...]) -> Rule:
     def no_other_row(row: Row, desk: Desk) -> Iterable[Finding]:
         given = {name: row.get(name) for name in key if row.get(name)}
         for one in desk.rows(entity, **given):
+            if one.get("counted") != row.get("counted") and (one.get("counted") or row.get("counted")):
+                continue  # what another office counted stands beside what is typed
             alike = all((one.get(name) or None) == (row.get(name) or None) for name in key)
             ours = len(given) == len(key) or one.get("office") == row.get("office")
             if alike and ours and one["id"] != row.get("id"):
@@ -61,13 +63,20 @@ def counted_once(entity: str, key: tuple[str, ...]) -> Rule:
     return Rule(no_other_row)
 
 
+def is_typed(row: Row, desk: Desk) -> Iterable[Finding]:
+    """Hard: what an office counted of its own rows is not written by hand."""
+    if row.get("counted"):
+        why = "این عدد را خود دفتر از ردیف‌هایش شمرده است و با دست عوض نمی‌شود."
+        yield Finding("rule-broken", "value", row.get("value"), {"why": why})
+
+
 _PROGRAMME = Code("programme", "برنامه", required=True)
 _INDICATOR = Code("indicator", "شاخص", required=True)
 _PERIOD = Code("period", "دوره", required=True, help="1404، 1404-H1، 1404-Q3 یا 1404-07")
 _COUNTY = Choice("county", "شهرستان", codelist="counties")
 
 
-_entity = functools.partial(Entity, derive=(name_period,), sort=("period",))
+_entity = functools.partial(Entity, derive=(name_period,), sort=("period",), figures=True)
 _always = (Rule(known_programme), Rule(known_period))
 
 
@@ -95,7 +104,12 @@ DENOMINATOR = _entity(
         _PROGRAMME,
         _PERIOD,
         _COUNTY,
-        Code("measure", "سنجه", required=True, help="eligible: واجدان شرایط"),
+        Code(
+            "measure",
+            "سنجه",
+            required=True,
+            help="eligible: واجدان شرایط، live_births: تولد زنده، eligible_1399: زادگان ۱۳۹۹",
+        ),
         Whole("value", "شمار", required=True, least=0),
     ),
     columns=("programme", "measure", "period", "county", "value"),
@@ -115,9 +129,14 @@ TALLY = _entity(
         _COUNTY,
         Ref("centre", "مرکز", entity="centre"),
         Whole("value", "شمار", required=True, least=0),
+        Flag("counted", "شمرده از ردیف‌های دفتر", derived=True),
     ),
     columns=("programme", "indicator", "period", "county", "centre", "value"),
     title=("indicator", "period"),
     joins=("programme", "indicator", "period", "county", "centre"),
-    rules=(*_always, counted_once("tally", ("programme", "indicator", "period", "county", "centre"))),
+    rules=(
+        *_always,
+        Rule(is_typed),
+        counted_once("tally", ("programme", "indicator", "period", "county", "centre")),
+    ),
 )

@@ -16,7 +16,7 @@ from models.screenings.protocol import Protocol
 from models.store.aliases import as_one, is_person
 
 # The mobile of the person, else of the first guardian who has one; of somebody entered twice under any of the ids.
-_REACHED = f"""
+REACHED = f"""
 coalesce(p.mobile, (
     SELECT own.mobile FROM alias AS a JOIN person AS own ON own.id = a.gone
     WHERE a.kept = p.id AND own.mobile IS NOT NULL ORDER BY own.id LIMIT 1
@@ -28,9 +28,10 @@ coalesce(p.mobile, (
 """
 _REFERRALS = f"""
 SELECT r.id, {as_one("r.person")} AS person, r.programme, r.due_on, r.status, r.to_body, p.first_name, p.last_name,
-    {_REACHED} AS mobile
+    {REACHED} AS mobile
 FROM referral AS r LEFT JOIN person AS p ON p.id = {as_one("r.person")}
-WHERE r.retired IS NOT 1 AND r.status IN ('open', 'lost') AND r.programme IN (SELECT value FROM json_each(:programmes))
+WHERE r.retired IS NOT 1 AND r.status IN ('open', 'lost')
+    AND (r.programme IN (SELECT value FROM json_each(:programmes)) OR (:bare AND r.programme IS NULL))
     AND r.person NOT IN (SELECT row FROM erased WHERE entity = 'person')
 ORDER BY r.due_on IS NULL, r.due_on, r.id
 """
@@ -38,7 +39,7 @@ ORDER BY r.due_on IS NULL, r.due_on, r.id
 # Tests of an outcome that asks for another test, with none after them.
 _UNREPEATED = f"""
 SELECT s.id, {as_one("s.person")} AS person, s.programme, s.centre, s.stage, s.outcome, s.held_on, s.answers,
-    p.first_name, p.last_name, {_REACHED} AS mobile
+    p.birth_date, p.first_name, p.last_name, {REACHED} AS mobile
 FROM screening AS s LEFT JOIN person AS p ON p.id = {as_one("s.person")}
 WHERE s.retired IS NOT 1 AND s.programme = :programme AND s.outcome IN (SELECT value FROM json_each(:outcomes))
     AND s.person NOT IN (SELECT row FROM erased WHERE entity = 'person')
@@ -52,7 +53,8 @@ WHERE s.retired IS NOT 1 AND s.programme = :programme AND s.outcome IN (SELECT v
 
 @dataclass(frozen=True)
 class Item:
-    """A referral without a reply. `due_on` is an ISO day or None, `state` is due, overdue or lost."""
+    """A referral without a reply. `due_on` is an ISO day or None, `state` is due, overdue or lost; `programme` is empty
+    for a letter that is of none."""
 
     referral: str
     person: str
@@ -81,13 +83,17 @@ class Waiting:
 
 
 def worklist(
-    db: Queryable, programmes: Iterable[Programme], today: datetime.date, overdue_only: bool = False
+    db: Queryable, programmes: Iterable[Programme], today: datetime.date, overdue_only: bool = False, bare: bool = True
 ) -> list[Item]:
-    """Referrals that nobody replied to, by due day; with `overdue_only` those still open and past their day."""
-    known = {one.name: one for one in programmes}
+    """Referrals that nobody replied to, by due day; with `overdue_only` those still open and past their day.
+
+    `bare`: also those that are of no programme.
+    """
+    known = list(programmes)
+    patience = {one.name: one.settings.get("lost_after_days") for one in known}
     items = []
-    for row in db.query(_REFERRALS, {"programmes": names(known.values())}):
-        stands = state(row, today, known[row["programme"]].settings.get("lost_after_days"))
+    for row in db.query(_REFERRALS, {"programmes": names(known), "bare": bare}):
+        stands = state(row, today, patience.get(row["programme"]))
         past = row["status"] == "open" and stands != "due"
         if stands and (past or not overdue_only):
             items.append(_item(row, stands))
@@ -98,7 +104,7 @@ def _item(row: Row, stands: str) -> Item:
     return Item(
         referral=row["id"],
         person=row["person"],
-        programme=row["programme"],
+        programme=row["programme"] or "",
         due_on=row["due_on"],
         state=stands,
         mobile=row["mobile"],
@@ -119,7 +125,7 @@ def _waiting(db: Queryable, programme: Programme, today: datetime.date) -> Itera
     protocol = Protocol.of(programme)
     outcomes = json.dumps(sorted({one.outcome for one in protocol.retests}))
     for row in db.query(_UNREPEATED, {"programme": programme.name, "outcomes": outcomes}):
-        due = repeat_due({**row, "answers": json.loads(row["answers"] or "{}")}, programme)
+        due = repeat_due({**row, "answers": json.loads(row["answers"] or "{}")}, programme, row["birth_date"])
         if due is not None:
             yield Waiting(
                 screening=row["id"],

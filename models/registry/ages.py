@@ -9,6 +9,9 @@ from models.schema.entity import Row
 from models.schema.programme import Ages
 from models.text import jalali, persian
 
+COUPLE_GAP = 25
+"""Years of age between two partners; more is asked about. Source: programmes.md, §4 [A]."""
+
 
 def age_words(months: int) -> str:
     """Completed months as a person says them: «۵ سال و ۳ ماه»."""
@@ -30,6 +33,16 @@ def age_outside(ages: Ages | None, months: int | None, field: str = "person") ->
     if ages is None or months is None or ages.include(months):
         return []
     return [Finding("age-outside", field, age_words(months))]
+
+
+def far_apart(one: Row | None, other: Row | None) -> list[Finding]:
+    """A soft `out-of-range` on `partner` if more than COUPLE_GAP years lie between the births of two partners."""
+    born = sorted(person["birth_date"] for person in (one, other) if person and person.get("birth_date"))
+    if len(born) < 2:
+        return []
+    elder, younger = (datetime.date.fromisoformat(day) for day in born)
+    gap = jalali.age_years(elder, younger)
+    return [Finding("out-of-range", "partner", gap, {"low": 0, "high": COUPLE_GAP})] if gap > COUPLE_GAP else []
 
 
 def day_of(stored: str | None, otherwise: datetime.date) -> datetime.date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.schema.codelists import options
 from models.schema.entity import Entity, Section
-from models.schema.fields import Choice, Code, Day, Note, Ref, Text
+from models.schema.fields import Choice, Choices, Code, Day, Note, Ref, Text
 from models.schema.identity import Phone, PostalCode
 from models.schema.numbers import Whole
 from models.schema.rules import in_order
@@ -30,6 +30,19 @@ CENTRE_KINDS = options(
     other="دیگر|سایر",
 )
 
+# What a founder brings for a licence [62].
+LICENCE_PAPERS = options(
+    photos="شش قطعه عکس|عکس",
+    birth_certificate="رونوشت شناسنامه|شناسنامه",
+    degree="رونوشت مدرک تحصیلی|مدرک تحصیلی",
+    clearance="گواهی نداشتن پیشینهٔ کیفری|سوء پیشینه",
+    no_addiction="گواهی نداشتن اعتیاد|عدم اعتیاد",
+    premises_police="پاسخ ادارهٔ اماکن|اماکن",
+    military="کارت پایان خدمت یا معافیت|کارت پایان خدمت",
+    statute="اساسنامه (شخص حقوقی)|اساسنامه",
+    application="برگهٔ درخواست|درخواست",
+)
+
 CENTRE = Entity(
     "centre",
     "مرکز",
@@ -51,7 +64,9 @@ CENTRE = Entity(
                     "شیوهٔ کار",
                     limit=80,
                     aliases=("نوع خدمت",),
-                    help="برای نمونه تمام‌وقت، نیمه‌وقت، پاره‌وقت، شبانه، قرآنی، دوزبانه، خانگی",
+                    # The kinds of kindergarten of the by-law and of practice [64][65] (programmes 2.6).
+                    help="برای نمونه تمام‌وقت، نیمه‌وقت، پاره‌وقت، تخصصی، شبانه‌روزی، شبانه (۱۷ تا ۷)، خیریه، قرآنی، مسجد، "
+                    "نماز جمعه، روستامهد، حاشیهٔ شهر، خانگی، دوزبانه، خودگردان",
                 ),
                 Text("body", "دستگاه", limit=80, search=True, aliases=("دستگاه متولی", "سازمان", "نهاد")),
                 Text("manager", "مدیر", limit=80, search=True, aliases=("نام مدیر", "مسئول", "مدیر مرکز", "موسس")),
@@ -73,6 +88,19 @@ CENTRE = Entity(
                     aliases=("اعتبار مجوز", "تاریخ اعتبار", "پایان اعتبار مجوز", "انقضای مجوز"),
                 ),
                 Day("insurance_until", "پایان بیمهٔ حوادث و مسئولیت", aliases=("اعتبار بیمه",)),
+                Choices("licence_papers", "مدارک گرفته‌شده برای پروانه", options=LICENCE_PAPERS),
+            ),
+        ),
+        Section(
+            "ساختمان",  # G8: unused schools lent to other centres
+            (
+                Text("premises_owner", "مالک ساختمان", limit=120, aliases=("دستگاه مالک", "صاحب ساختمان")),
+                Code(
+                    "loan_agreement_no",
+                    "شمارهٔ تفاهم‌نامهٔ واگذاری",
+                    aliases=("شماره تفاهم نامه", "تفاهم نامه", "شماره قرارداد"),
+                ),
+                Day("loan_until", "پایان واگذاری", aliases=("پایان تفاهم نامه", "پایان قرارداد")),
             ),
         ),
         Section(

@@ -1,10 +1,14 @@
-"""A household is one file for people who live together; persons name it, and it names its head."""
+"""A household is one file for people who live together; persons name it, and it names its head.
+
+What endangers a family and what it needs are code lists (`risks`, `needs`) to which a province adds. Abuse and
+addiction are not among them: those are told in cases of their programmes, which are guarded more closely.
+"""
 
 from __future__ import annotations
 
 from models.schema.codelists import options
 from models.schema.entity import Entity, Section
-from models.schema.fields import Choice, Code, Day, Note, Ref, Text
+from models.schema.fields import Choice, Choices, Code, Day, Flag, Note, Ref, Text
 from models.schema.identity import Phone
 from models.schema.numbers import Whole
 
@@ -28,6 +32,15 @@ HOUSEHOLD = Entity(
                 Day("class_reviewed_on", "تاریخ بازبینی طبقه"),
                 Choice("coverage", "پوشش حمایتی", options=COVERAGE, critical=True, aliases=("تحت پوشش", "وضعیت پوشش")),
                 Whole("members", "شمار اعضا", least=1, most=99, aliases=("تعداد اعضا", "بعد خانوار")),
+            ),
+        ),
+        Section(
+            "وضع خانواده",  # M5, M14
+            (
+                Choices("risks", "خطرها", codelist="risks", open_ended=True, aliases=("عوامل خطر", "مشکلات")),
+                Choices("needs", "نیازها", codelist="needs", open_ended=True, aliases=("خدمات مورد نیاز",)),
+                Whole("income", "درآمد ماهانه (ریال)", least=0, aliases=("درآمد", "درآمد ماهانه")),
+                Flag("working_children", "فرزند نان‌آور دارد", aliases=("کودک کار دارد", "فرزند شاغل")),
             ),
         ),
         Section(

@@ -25,14 +25,19 @@ _FEW_DIGITS = 10**7  # a larger whole number may be somebody's
 def leads_of(entities: Mapping[str, Entity]) -> Mapping[str, Mapping[str, str]]:
     """By which references a row of an entity is a person's: {entity: {field: entity referred to}}.
 
-    Those to persons, and a required one to a row that is some person's by a required one (a call belongs to its
-    referral): so a row that merely stands beside a person's, as a session of a course, is not.
+    Those to persons, a required one to a row that is some person's by a required one (a call belongs to its referral),
+    and the one by which a row is declared a part of another (a step of a case, whoever the case is of): so a row that
+    merely stands beside a person's, as a session of a course, is not.
     """
     parts = {PERSON}
     while more := {one.name for one in entities.values() if one.name not in parts and _is_part(one, parts)}:
         parts |= more
     leads = {
-        one.name: {name: target for name, target in one.refs.items() if target == PERSON or _leads(one, name, parts)}
+        one.name: {
+            name: target
+            for name, target in one.refs.items()
+            if target == PERSON or name == one.part_of or _leads(one, name, parts)
+        }
         for one in entities.values()
         if one.name != PERSON
     }

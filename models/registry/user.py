@@ -12,7 +12,7 @@ from models.access.roles import ROLES
 from models.errors import Finding
 from models.schema.codelists import Option, options
 from models.schema.entity import Entity, Row, Section
-from models.schema.fields import Choice, Choices, Flag, Note, Text
+from models.schema.fields import Choice, Choices, Flag, Note, Ref, Text
 from models.schema.rules import Desk, Rule
 from models.store.slots import normal_user
 
@@ -43,6 +43,13 @@ USER = Entity(
                 Text("full_name", "نام و نام خانوادگی", search=True, limit=120),
                 Choice("role", "نقش", options=ROLE_NAMES, required=True, critical=True),
                 Choices("granted", "رده‌های افزون بر نقش", options=TIERS, critical=True),
+                Ref(
+                    "centre",
+                    "پایگاه (غربالگر)",
+                    entity="centre",
+                    critical=True,
+                    help="غربالگر تنها آزمون‌های همین پایگاه را می‌بیند و می‌نویسد.",
+                ),
                 Flag("disabled", "غیرفعال", critical=True),
                 Note("notes", "یادداشت"),
             ),

@@ -7,6 +7,7 @@ everywhere), `when` narrows it to rows whose answers or columns are one of the v
 * `in_order` fields: days that do not run backwards (`date-order`, always hard).
 * `needs` fields: what must be filled where `when` is met (`required`, always hard).
 * `only_when` fields: what stays empty where `when` is not met.
+* `never` fields: what this programme does not keep (a register that has no narrative), always hard.
 * `at_most` field, than: a number is not above another.
 * `between` field, low, high: a number outside is asked about (`out-of-range`, always soft).
 * `sex` sex: the person is of that sex (where known).
@@ -28,7 +29,7 @@ from models.schema.programme import Programme
 from models.schema.rules import Desk, order_broken
 
 COLUMNS = ("stage", "kind", "outcome", "status", "level", "held_on", "opened_on", "closed_on", "done_on", "given_on",
-           "starts_on", "ends_on", "asked_on")  # fmt: skip
+           "starts_on", "ends_on", "asked_on", "amount", "notes", "place")  # fmt: skip
 """The columns of the shapes that a check may name beside the file's answers."""
 
 
@@ -69,39 +70,49 @@ def _found(one: AnswerCheck, row: Row, values: Values, desk: Desk) -> Iterator[F
             yield found
 
 
-def _name(field: str) -> str:
-    return field if field in COLUMNS else f"answers.{field}"
+def _name(row: Row, field: str) -> str:
+    return field if field in COLUMNS and field in row else f"answers.{field}"
+
+
+def _broken(row: Row, field: str, why: str, value: object = None) -> Finding:
+    return Finding("rule-broken", _name(row, field), value, {"why": why})
 
 
 def _in_order(one: AnswerCheck, row: Row, values: Values, desk: Desk) -> Iterable[Finding]:
     days = [(name, values[name]) for name in one.given["fields"] if values.get(name)]
     for (_, earlier), (name, later) in itertools.pairwise(days):
         if later < earlier:
-            yield order_broken(_name(name), later, earlier)
+            yield order_broken(_name(row, name), later, earlier)
 
 
 def _needs(one: AnswerCheck, row: Row, values: Values, desk: Desk) -> Iterable[Finding]:
     for name in one.given["fields"]:
         if values.get(name) in (None, "", []):
-            yield Finding("required", _name(name))
+            yield Finding("required", _name(row, name))
 
 
 def _only_when(one: AnswerCheck, row: Row, values: Values, desk: Desk) -> Iterable[Finding]:
     for name in one.given["fields"] if not met(one.when, values) else ():
         if values.get(name) not in (None, "", [], False):
-            yield Finding("rule-broken", _name(name), None, {"why": one.why or "این خانه در این حال پر نمی‌شود."})
+            yield _broken(row, name, one.why or "این خانه در این حال پر نمی‌شود.")
+
+
+def _never(one: AnswerCheck, row: Row, values: Values, desk: Desk) -> Iterable[Finding]:
+    for name in one.given["fields"]:
+        if values.get(name) not in (None, "", []):
+            yield _broken(row, name, one.why or "این برنامه این خانه را نگه نمی‌دارد.")
 
 
 def _at_most(one: AnswerCheck, row: Row, values: Values, desk: Desk) -> Iterable[Finding]:
     value, most = values.get(one.given["field"]), values.get(one.given["than"])
     if value is not None and most is not None and value > most:
-        yield Finding("rule-broken", _name(one.given["field"]), value, {"why": one.why or f"بیش از {most} نمی‌شود."})
+        yield _broken(row, one.given["field"], one.why or f"بیش از {most} نمی‌شود.", value)
 
 
 def _between(one: AnswerCheck, row: Row, values: Values, desk: Desk) -> Iterable[Finding]:
     value, low, high = values.get(one.given["field"]), one.given["low"], one.given["high"]
     if value is not None and not low <= value <= high:
-        yield Finding("out-of-range", _name(one.given["field"]), value, {"low": low, "high": high})
+        yield Finding("out-of-range", _name(row, one.given["field"]), value, {"low": low, "high": high})
 
 
 def _sex(one: AnswerCheck, row: Row, values: Values, desk: Desk) -> Iterable[Finding]:
@@ -117,7 +128,7 @@ def _since_birth(one: AnswerCheck, row: Row, values: Values, desk: Desk) -> Iter
         return
     days = (datetime.date.fromisoformat(day) - datetime.date.fromisoformat(person["birth_date"])).days
     if days > one.given["days"]:
-        yield Finding("out-of-range", _name(one.given["field"]), days, {"low": 0, "high": one.given["days"]})
+        yield Finding("out-of-range", _name(row, one.given["field"]), days, {"low": 0, "high": one.given["days"]})
 
 
 Judge = Callable[[AnswerCheck, Row, Values, Desk], Iterable[Finding]]
@@ -135,6 +146,7 @@ WORDS: Mapping[str, Word] = {
     "in_order": Word(("fields",), _in_order),
     "needs": Word(("fields",), _needs),
     "only_when": Word(("fields",), _only_when),
+    "never": Word(("fields",), _never),
     "at_most": Word(("field", "than"), _at_most),
     "between": Word(("field", "low", "high"), _between),
     "sex": Word(("sex",), _sex),

@@ -58,7 +58,12 @@ class Entity:
     derived from these fields so that offices meet on it; `unordered`: whichever of them is which. `rules` and `derive`
     run on save in this order: derive, then rules. `downward`: a parent sends its own rows to offices below. `follows`:
     references to rows; a parent's row goes to the offices of the rows it refers to by these. `everywhere`: the row goes
-    to every office below, whoever owns it.
+    to every office below, whoever owns it. `part_of`: the reference to the row that this one is a part of: its
+    programme is that row's, and so is whom it tells of. `stays`: no row goes to another office in a bundle. `within`:
+    the reference to the row of whose programme a row is that has none of its own and is nobody's part (a session of a
+    course). `base`: the reference to the centre where the row was made; who is bound to a base sees and writes only
+    those of his own.
+    `figures`: its rows are numbers without names, open to whoever may see the figures of their programme.
     An entity with a field `answers` belongs to a programme named by its field `programme`.
     """
 
@@ -79,6 +84,11 @@ class Entity:
     unordered: bool = False
     shared: tuple[str, ...] = ()
     everywhere: bool = False
+    part_of: str = ""
+    stays: bool = False
+    within: str = ""
+    base: str = ""
+    figures: bool = False
 
     @functools.cached_property
     def own_fields(self) -> Mapping[str, Field]:

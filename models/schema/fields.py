@@ -45,7 +45,8 @@ class Field:
 
     `search`: part of the search key. `critical`: two offices' concurrent edits wait for a person (sync.md). `derived`:
     the program fills it. `pinned`: it stays the same from one record to the next (a day's chart, a base), so the desk
-    carries it on. `aliases`: other headings under which sheets bring it.
+    carries it on. `health`: it belongs in the health file of the person. `aliases`: other headings under which sheets
+    bring it.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Field:
     derived: bool = False
     pinned: bool = False
     retired: bool = False
+    health: bool = False
     aliases: tuple[str, ...] = ()
     help: str = ""
 

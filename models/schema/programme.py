@@ -29,7 +29,7 @@ SHAPE_NAMES = ("workshop", "screening", "enrolment", "case")
 TRAVELS = ("rows", "counts")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 CASE_RECORDS = ("case", "service")
-SHARED = frozenset({"asks", "check", "indicator", "review", "national", "practice"})
+SHARED = frozenset({"asks", "check", "indicator", "review", "national", "practice", "counties"})
 """Tables and keys that a file of any shape may have beside its shape's own."""
 RECORD_OF: Mapping[str, str] = {"workshop": "course", "screening": "screening", "enrolment": "enrolment"}
 _COMMON = {"name", "label", "shape", "tier", "version", "mandate", "ages", "section", "travels"}
@@ -97,12 +97,18 @@ class Programme:
         )
 
     def asked(self, stage: str | None = None) -> tuple[str, ...]:
-        """The answers that the desk asks, in order: `asks` of the stage's table, else of the file, else all."""
+        """The answers that the desk asks, in order: those named, else all that stand in the sections of the stage."""
+        named = self.asks_of(stage)
+        here = (one for one in self.sections if not one.on or not stage or stage in one.on)
+        everything = (field for section in here for field in section.fields)
+        return tuple(one.name for one in everything if not one.derived and not one.retired) if named is None else named
+
+    def asks_of(self, stage: str | None = None) -> tuple[str, ...] | None:
+        """What the file names as asked by the desk: `asks` of the stage's table, else of the file; None: nothing."""
         stages = (*self.settings.get("stage", ()), *self.settings.get("step", ()))
         tables = (one for one in stages if stage and stage in (one.get("code"), one.get("kind")))
         named = next((one["asks"] for one in tables if "asks" in one), self.settings.get("asks"))
-        everything = (name for name, field in self.fields.items() if not field.derived and not field.retired)
-        return tuple(named) if named is not None else tuple(everything)
+        return None if named is None else tuple(named)
 
 
 def check_asks(programme: Programme, place: str, given: Any) -> None:
@@ -117,15 +123,19 @@ def wrong(name: str, why: str) -> NoReturn:
     raise UserError("programme-wrong", value=name, why=why)
 
 
-def load_programme(path: Path) -> Programme:
-    """Read one file; UserError file-missing or programme-wrong with line or table and reason."""
+def text_of(path: Path) -> str:
+    """The text of a programme's file; UserError file-missing or file-unreadable."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise UserError("file-missing", value=path.name) from None
     except (OSError, UnicodeDecodeError) as error:
         raise UserError("file-unreadable", value=path.name, why=str(error)) from error
-    return parse_programme(text, path.stem)
+
+
+def load_programme(path: Path) -> Programme:
+    """Read one file; UserError file-missing or programme-wrong with line or table and reason."""
+    return parse_programme(text_of(path), path.stem)
 
 
 def parse_programme(text: str, name: str) -> Programme:

@@ -98,8 +98,16 @@ def _read_fields(entity: Entity, raw: Mapping[str, Any], row: Row, old: Row | No
         changed = row.get(name) != (old or {}).get(name)
         if row.get(name) and changed and not _known(desk, target, row[name]):
             yield Finding("ref-unknown", name, row[name])
+    _belong(entity, row, desk)
     if entity.has_answers:
         yield from _read_answers(raw.get("answers"), row, old, desk)
+
+
+def _belong(entity: Entity, row: Row, desk: Desk) -> None:
+    """A part of another row is of that row's programme, whatever was typed."""
+    if entity.part_of and "programme" in entity.own_fields:
+        whole = desk.get(entity.refs[entity.part_of], row[entity.part_of]) if row.get(entity.part_of) else None
+        row["programme"] = whole.get("programme") if whole else None
 
 
 def _known(desk: Desk, target: str, row_id: str) -> bool:

@@ -2,20 +2,26 @@
 
 `Protocol.of` reads `programme.settings` once and refuses what does not hold together, naming table and key, so that
 scoring, follow-ups and figures need no checks of their own.
+
+The vocabulary: `[[stage]]` (`code label aliases scoring outcomes default after replies ages asks scores certifies`),
+`[[outcome]]`, `active` and `[[threshold]]` (`version from_months below_months below monitor_below answer`),
+`[[followup]]` and `[[retest]]` (`stages outcome when unless due_days due_from`, a followup also `to_body reason`, a
+retest `next`), `round_days`, `lost_after_days`, `[flag_rate]`, `[coverage]`, `[sheet.STAGE]`, `partner` (a test may be
+of two who came together).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from models.schema import codelists
 from models.schema.codelists import Codelist
 from models.schema.file_reader import FileReader, Table, once
-from models.schema.programme import SHARED, Ages, Programme
-from models.screenings.scoring import SCORINGS, Scoring
-from models.screenings.stages import Condition, Consequence, Default, Stage, Threshold
+from models.schema.programme import NAME, SHARED, Ages, Programme
+from models.screenings.scoring import AGE_ANSWER, SCORINGS, TYPED, Answers, Line, Lines, Scoring
+from models.screenings.stages import DUE_FROM, Condition, Consequence, Default, Stage, Threshold
 
 
 @dataclass(frozen=True)
@@ -23,7 +29,7 @@ class Protocol:
     """Stages in order, outcomes, thresholds by version and age, referrals and retests, the usual rate of flags.
 
     Days are calendar days, `round_days` the stretch within which tests belong to one round, `lost_after_days` counts
-    from the due day, `flag_rate` is percent of first tests.
+    from the due day, `flag_rate` is percent of first tests. `partner`: a test may name two people who came together.
     """
 
     stages: Mapping[str, Stage]
@@ -36,6 +42,7 @@ class Protocol:
     round_days: int
     lost_after_days: int
     flag_rate: tuple[float, float] | None
+    partner: bool = False
 
     @staticmethod
     def of(programme: Programme) -> Protocol:
@@ -51,12 +58,24 @@ class Protocol:
         """The rule set to score by: the one the row was scored by, while the file has it, else the active one."""
         return kept if kept and any(t.version == kept for t in self.thresholds) else self.active
 
-    def line(self, version: str, months: int | None) -> int | None:
-        """Tenths at that age; the nearest row outside the ages, the strictest where the age is not known."""
-        rows = [t for t in self.thresholds if t.version == version]
-        if months is None or not rows:
-            return max((t.below for t in rows), default=None)
-        return min(rows, key=lambda t: max(t.ages.from_months - months, months - t.ages.below_months + 1, 0)).below
+    def lines(self, version: str, months: int | None, answers: Answers | None = None) -> Lines:
+        """The lines of a rule set at an age, by the answer that each is for.
+
+        The nearest row outside the ages, the strictest where the age is not known. The age for which scores were taken
+        (`AGE_ANSWER`) counts before the person's.
+        """
+        months = (answers or {}).get(AGE_ANSWER) or months
+        rows: dict[str, list[Threshold]] = {}
+        for one in self.thresholds:
+            if one.version == version:
+                rows.setdefault(one.answer, []).append(one)
+        return {answer: _nearest(found, months).line for answer, found in rows.items()}
+
+
+def _nearest(rows: list[Threshold], months: int | None) -> Threshold:
+    if months is None:
+        return max(rows, key=lambda one: one.line.below)
+    return min(rows, key=lambda one: max(one.ages.from_months - months, months - one.ages.below_months + 1, 0))
 
 
 def check_settings(programme: Programme) -> None:
@@ -64,11 +83,16 @@ def check_settings(programme: Programme) -> None:
     _Reader(programme).protocol()
 
 
-_STAGE_KEYS = {"code", "label", "aliases", "scoring", "outcomes", "default", "after", "replies", "ages", "asks"}
+_STAGE_KEYS = {
+    "code", "label", "aliases", "scoring", "outcomes", "default", "after", "replies", "ages", "asks", "scores",
+    "certifies", "source",
+}  # fmt: skip
 _SETTINGS = SHARED | {
     "stage", "outcome", "active", "threshold", "followup", "retest", "round_days", "lost_after_days", "flag_rate",
-    "sheet",
+    "sheet", "partner", "coverage",
 }  # fmt: skip
+_THRESHOLD_KEYS = {"version", "from_months", "below_months", "below", "monitor_below", "answer", "source"}
+_CONSEQUENCE_KEYS = {"stages", "outcome", "when", "unless", "due_days", "due_from", "source"}
 
 
 class _Reader(FileReader):
@@ -78,9 +102,11 @@ class _Reader(FileReader):
         super().__init__(programme)
         self.stage_codes = tuple(self.text(f"stage {i}", t, "code") for i, t in self.numbered("stage"))
         self.outcome_codes = tuple(self.text(f"outcome {i}", t, "code") for i, t in self.numbered("outcome"))
+        self.bodies = tuple(codelists.load("bodies").labels)
 
     def protocol(self) -> Protocol:
         self.known_keys("", self.given, _SETTINGS)
+        self.asks("", self.given)
         for name, codes in (("stage", self.stage_codes), ("outcome", self.outcome_codes)):
             if not codes or len(set(codes)) < len(codes):
                 self.refuse(name, "code", "دست‌کم یک ردیف، بی کد تکراری")
@@ -88,20 +114,28 @@ class _Reader(FileReader):
             stages={code: self._stage(code, table) for code, (_, table) in self._stages()},
             stage_list=self.codelist("stage"),
             outcome_list=self.codelist("outcome"),
-            active=str(self.given.get("active", "")),
+            active=self._active(),
             thresholds=tuple(self._threshold(f"threshold {i}", t) for i, t in self.numbered("threshold")),
             followups=tuple(self._followup(f"followup {i}", t) for i, t in self.numbered("followup")),
             retests=tuple(self._consequence(f"retest {i}", t) for i, t in self.numbered("retest")),
             round_days=self.whole("", self.given, "round_days", 365),
             lost_after_days=self.whole("", self.given, "lost_after_days", 90),
             flag_rate=self._flag_rate(),
+            partner=self.flag("", self.given, "partner"),
         )
-        self._check_thresholds(read)
+        self._check_coverage()
+        for stage in read.stages.values():
+            self._check_lines(read, stage)
         self._check_sheet()
+        self._check_places()
         return read
 
     def _stages(self) -> list[tuple[str, tuple[int, Table]]]:
         return list(zip(self.stage_codes, self.numbered("stage"), strict=True))
+
+    def _active(self) -> str:
+        active = self.given.get("active", "")
+        return active if isinstance(active, str) else self.refuse("", "active", "نام یک دسته معیار")
 
     def _stage(self, code: str, table: Table) -> Stage:
         place = f"stage {code}"
@@ -109,20 +143,36 @@ class _Reader(FileReader):
         scoring = SCORINGS.get(self.text(place, table, "scoring"))
         if scoring is None:
             self.refuse(place, "scoring", f"یکی از {'، '.join(SCORINGS)}")
+        for name in scoring.reads:
+            self.one_of(place, "scoring", name, tuple(self.programme.fields))
         self.asks(place, table)
         outcomes, allowed = self._outcomes(place, table, scoring)
-        defaults = table.get("default", [])
+        scores = self.some_of(place, table, "scores", self._numbers())
+        if scoring.typed_without and not scores:
+            self.refuse(place, "scores", "نام خانه‌های عددی که سنجیده می‌شوند")
+        waits = scoring.typed_without and not self._active()
         return Stage(
             code=code,
             label=self.text(place, table, "label"),
-            scoring=scoring,
-            outcomes=outcomes,
+            scoring=TYPED if waits else scoring,
+            outcomes={} if waits else outcomes,
             allowed=allowed,
-            defaults=tuple(Default(self._outcome(place, one), self._condition(place, one)) for one in defaults),
+            defaults=self._defaults(place, table),
             after=self.some_of(place, table, "after", self.stage_codes),
-            replies=self.some_of(place, table, "replies", tuple(codelists.load("bodies").labels)),
+            replies=self.some_of(place, table, "replies", self.bodies),
             ages=self._ages(place, table["ages"]) if "ages" in table else None,
+            scores=scores,
+            certifies=self.some_of(place, table, "certifies", allowed),
         )
+
+    def _numbers(self) -> tuple[str, ...]:
+        return tuple(name for name, one in self.programme.fields.items() if one.kind in ("number", "whole", "tenths"))
+
+    def _defaults(self, place: str, table: Table) -> tuple[Default, ...]:
+        given = table.get("default", [])
+        if not isinstance(given, list) or not all(isinstance(one, Mapping) for one in given):
+            self.refuse(place, "default", "جدول‌های [[stage.default]]")
+        return tuple(Default(self._outcome(place, one), self._condition(place, one)) for one in given)
 
     def _outcomes(self, place: str, table: Table, scoring: Scoring) -> tuple[Mapping[str, str], tuple[str, ...]]:
         """A scored stage maps each verdict to an outcome; a typed one lists those that it may have."""
@@ -135,18 +185,26 @@ class _Reader(FileReader):
         return outcomes, tuple(dict.fromkeys(outcomes.values()))
 
     def _threshold(self, place: str, table: Table) -> Threshold:
-        self.known_keys(place, table, {"version", "from_months", "below_months", "below", "source"})
-        return Threshold(
-            self.text(place, table, "version"), self._ages(place, table), self.whole(place, table, "below")
-        )
+        self.known_keys(place, table, _THRESHOLD_KEYS)
+        below, watched = self._number(place, table, "below"), None
+        if "monitor_below" in table:
+            watched = self._number(place, table, "monitor_below")
+            if watched < below:
+                self.refuse(place, "monitor_below", "نه کمتر از below")
+        answer = self.one_of(place, "answer", table["answer"], self._numbers()) if "answer" in table else ""
+        return Threshold(self.text(place, table, "version"), self._ages(place, table), Line(below, watched), answer)
+
+    def _number(self, place: str, table: Table, key: str) -> float:
+        value = table.get(key)
+        if not isinstance(value, int | float) or isinstance(value, bool) or value < 0:
+            self.refuse(place, key, "یک عدد از صفر به بالا")
+        return value
 
     def _followup(self, place: str, table: Table) -> Consequence:
-        bodies = tuple(codelists.load("bodies").labels)
-        return self._consequence(place, table, to_body=self.one_of(place, "to_body", table.get("to_body"), bodies))
+        return self._consequence(place, table, to_body=self.one_of(place, "to_body", table.get("to_body"), self.bodies))
 
     def _consequence(self, place: str, table: Table, to_body: str = "") -> Consequence:
-        keys = {"stages", "outcome", "when", "due_days"} | ({"to_body", "reason"} if to_body else set())
-        self.known_keys(place, table, keys)
+        self.known_keys(place, table, _CONSEQUENCE_KEYS | ({"to_body", "reason"} if to_body else {"next"}))
         return Consequence(
             stages=self.some_of(place, table, "stages", self.stage_codes) or self.stage_codes,
             outcome=self._outcome(place, table),
@@ -154,15 +212,13 @@ class _Reader(FileReader):
             due_days=self.whole(place, table, "due_days"),
             to_body=to_body,
             reason=str(table.get("reason", "")),
+            from_birth=self.one_of(place, "due_from", table.get("due_from", DUE_FROM[0]), DUE_FROM) == DUE_FROM[1],
+            unless=self._condition(place, table, "unless") if table.get("unless") else None,
+            next=self.one_of(place, "next", table["next"], self.stage_codes) if "next" in table else "",
         )
 
-    def _condition(self, place: str, table: Table) -> Condition:
-        given = table.get("when", {})
-        if not isinstance(given, Mapping) or not all(isinstance(values, list) for values in given.values()):
-            self.refuse(place, "when", "نام خانه و فهرست مقدارها")
-        for name in given:
-            self.one_of(place, "when", name, tuple(self.programme.fields))
-        return Condition({name: tuple(values) for name, values in given.items()})
+    def _condition(self, place: str, table: Table, key: str = "when") -> Condition:
+        return Condition(self.when(place, {"when": table.get(key, {})}, tuple(self.programme.fields)))
 
     def _ages(self, place: str, table: Any) -> Ages:
         if not isinstance(table, Mapping):
@@ -179,19 +235,30 @@ class _Reader(FileReader):
         low, high = (table.get("low"), table.get("high")) if isinstance(table, Mapping) else (None, None)
         if not isinstance(low, int | float) or not isinstance(high, int | float) or not 0 <= low <= high <= 100:
             self.refuse("flag_rate", "low", "دو درصد low و high")
+        self.whole("flag_rate", table, "least", 1)  # first tests from which on a low rate is looked at (planning.bases)
         return float(low), float(high)
 
-    def _check_thresholds(self, read: Protocol) -> None:
-        """The active rule set has a row for every month of the programme's ages."""
-        if not any(stage.scoring.by_line for stage in read.stages.values()):
+    def _check_coverage(self) -> None:
+        """`[coverage] measure`: out of which numbers that somebody types (rows of `denominator`)."""
+        table = self.given.get("coverage", {"measure": "eligible"})
+        if not isinstance(table, Mapping):
+            self.refuse("coverage", "measure", "نام یک سنجه")
+        self.known_keys("coverage", table, {"measure", "source"})
+        if not NAME.fullmatch(self.text("coverage", table, "measure")):
+            self.refuse("coverage", "measure", "از حرف‌های کوچک لاتین، رقم و _")
+
+    def _check_lines(self, read: Protocol, stage: Stage) -> None:
+        """The active rule set has one row for every answer that is scored and every month of the ages."""
+        if not stage.scoring.by_line:
             return
-        rows = [t.ages for t in read.thresholds if t.version == read.active]
-        if not rows:
-            self.refuse("threshold", "active", f"برای «{read.active}» ردیفی نیست")
-        ages = self.programme.ages
-        for month in range(ages.from_months, ages.below_months) if ages else ():
-            if sum(one.include(month) for one in rows) != 1:
-                self.refuse("threshold", "from_months", f"«{read.active}» در {month} ماهگی یک ردیف می‌خواهد")
+        for answer in stage.scores or ("",):
+            rows = [t.ages for t in read.thresholds if t.version == read.active and t.answer == answer]
+            what = f"«{read.active}»" + (f"، «{answer}»" if answer else "")
+            if not rows:
+                self.refuse("threshold", "active", f"برای {what} ردیفی نیست")
+            for month in _months(self.programme.ages):
+                if sum(one.include(month) for one in rows) != 1:
+                    self.refuse("threshold", "from_months", f"{what} در {month} ماهگی یک ردیف می‌خواهد")
 
     def _check_sheet(self) -> None:
         """`[sheet.STAGE]`: for the columns in which a sheet holds a further stage, field to headings."""
@@ -203,8 +270,21 @@ class _Reader(FileReader):
                 if not isinstance(headings, list) or not all(isinstance(one, str) for one in headings):
                     self.refuse(f"sheet.{stage}", name, "فهرستی از عنوان‌ها")
 
+    def _check_places(self) -> None:
+        """What a section or a check says of stages names stages of the file."""
+        places = (*self.stage_codes, "screening")
+        for section in self.programme.sections:
+            for one in section.on:
+                self.one_of(f"section {section.label}", "on", one, places)
+        for number, table in self.numbered("check"):
+            self.some_of(f"check {number}", table, "on", places)
+
     def _outcome(self, place: str, table: Table) -> str:
         return self.one_of(place, "outcome", table.get("outcome"), self.outcome_codes)
+
+
+def _months(ages: Ages | None) -> Iterable[int]:
+    return range(ages.from_months, ages.below_months) if ages else ()
 
 
 _protocol_of = once(lambda programme: _Reader(programme).protocol())

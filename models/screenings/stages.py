@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from models.schema.file_reader import met
 from models.schema.programme import Ages
-from models.screenings.scoring import Answers, Scoring
+from models.screenings.scoring import Answers, Line, Scoring
+
+DUE_FROM = ("test", "birth")
+"""From which day the days of a consequence may count."""
 
 
 @dataclass(frozen=True)
 class Condition:
     """Answers that must each be one of the given values; no answers named: always met."""
 
-    wanted: Mapping[str, tuple[Any, ...]]
+    wanted: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
 
     def met(self, answers: Answers) -> bool:
-        """Whether these answers meet it."""
-        return all(answers.get(name) in values for name, values in self.wanted.items())
+        """Whether these answers meet it; of several chosen ones any will do."""
+        return met(self.wanted, answers)
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,8 @@ class Default:
 @dataclass(frozen=True)
 class Stage:
     """One stage. `outcomes`: verdict to outcome; `allowed`: outcomes it may have; `after`: one of these comes before;
-    `replies`: bodies whose open referrals a test of this stage answers; `ages`: instead of the programme's."""
+    `replies`: bodies whose open referrals a test of this stage answers; `ages`: instead of the programme's; `scores`:
+    the answers that `bands` judges; `certifies`: the outcomes for which a certificate is given."""
 
     code: str
     label: str
@@ -43,20 +48,31 @@ class Stage:
     after: tuple[str, ...] = ()
     replies: tuple[str, ...] = ()
     ages: Ages | None = None
+    scores: tuple[str, ...] = ()
+    certifies: tuple[str, ...] = ()
+
+    def missing(self, answers: Answers) -> tuple[str, ...]:
+        """The answers that the scoring cannot do without and that are not there."""
+        return self.scoring.missing(answers, self.scores)
 
 
 @dataclass(frozen=True)
 class Threshold:
-    """One row of a rule set: below `below` is below the line, for ages in months from..below."""
+    """One row of a rule set: the line for ages in months from..below, of one answer or ("") of all."""
 
     version: str
     ages: Ages
-    below: int
+    line: Line
+    answer: str = ""
 
 
 @dataclass(frozen=True)
 class Consequence:
-    """What an outcome at these stages leads to: a referral (`to_body`), or the next test (`to_body` empty)."""
+    """What an outcome at these stages leads to: a referral (`to_body`), or the next test (`to_body` empty).
+
+    `due_days` counts from the day of the test, or from the person's birth. `unless`: answers with which nothing
+    follows. `next`: the stage of the next test, where it is not simply the one that comes after.
+    """
 
     stages: tuple[str, ...]
     outcome: str
@@ -64,7 +80,12 @@ class Consequence:
     due_days: int
     to_body: str = ""
     reason: str = ""
+    from_birth: bool = False
+    unless: Condition | None = None
+    next: str = ""
 
     def applies(self, stage: str | None, outcome: str | None, answers: Answers) -> bool:
         """Whether a screening of this stage, outcome and answers calls for it."""
-        return stage in self.stages and outcome == self.outcome and self.when.met(answers)
+        if stage not in self.stages or outcome != self.outcome or not self.when.met(answers):
+            return False
+        return self.unless is None or not self.unless.met(answers)

@@ -126,6 +126,16 @@ def _proofs(db: Database) -> None:
         db.conn.execute(sql)
 
 
+@_STEPS(name="0005_withheld")
+def _withheld(db: Database) -> None:
+    # Rows that stay in this office because only rows that stay refer to them; `released`: the place of our log from
+    # which on they travel.
+    db.conn.execute(
+        "CREATE TABLE withheld (entity TEXT NOT NULL, row TEXT NOT NULL, released INTEGER, PRIMARY KEY (entity, row))"
+        " WITHOUT ROWID"
+    )
+
+
 def pending(db: Database, entities: Iterable[Entity]) -> bool:
     """Whether `migrate` would change the store; refuses a store of a newer program with UserError store-newer."""
     _refuse_newer(db)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.schema.entity import Entity, Row
-from models.store import aliases
+from models.store import aliases, belonging
 from models.store.repository import Repository
 from models.store.search import match_expression
 
@@ -32,7 +32,7 @@ Rank = Callable[[Collection[Any]], Mapping[Any, Any]]
 class Asked:
     """What a list shows. `where`: as `Repository.find` takes it. `order`: a field, "" for the entity's own order.
 
-    `hidden`: programmes whose rows are left out.
+    `hidden`: programmes whose rows are left out. `base`: of rows that were made at a base only those of this one.
     """
 
     entity: str
@@ -41,6 +41,7 @@ class Asked:
     order: str = ""
     descending: bool = False
     hidden: tuple[str, ...] = ()
+    base: str | None = None
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,12 @@ class Ordering:
         self._kept: OrderedDict[Asked, tuple[int, array[int]]] = OrderedDict()
 
     def programmes(self, entity: Entity) -> list[str]:
-        """The names of programmes that live rows carry, known or not."""
-        sql = f"SELECT DISTINCT programme FROM [{entity.name}] WHERE retired = 0 AND programme IS NOT NULL"
+        """The names of programmes that rows of the entity, or those they belong to, carry, known or not."""
+        carrier = belonging.carrier(self._rows.store.entities, entity)
+        if carrier is None:
+            return []
+        live = "retired = 0 AND " if carrier is entity else ""
+        sql = f"SELECT DISTINCT programme FROM [{carrier.name}] WHERE {live}programme IS NOT NULL"
         return [name for (name,) in self._db.execute(sql)]
 
     def page(self, asked: Asked, rank: Rank, *, offset: int = 0, limit: int | None = None, holding: str = "") -> Pages:
@@ -70,7 +75,8 @@ class Ordering:
 
         UserError field-unknown.
         """
-        if limit is not None and not (offset or holding or asked.order or asked.where or asked.hidden):
+        narrowed = asked.where or asked.hidden or asked.base is not None
+        if limit is not None and not (offset or holding or asked.order or narrowed):
             return self._first(asked, limit)
         numbers = self._numbers(asked, rank)
         wanted = numbers[offset:] if limit is None else numbers[offset : offset + limit]
@@ -162,11 +168,13 @@ class Ordering:
             conditions.append(f"+rowid IN (SELECT rowid FROM [{table}] WHERE {' AND '.join(wanted)})")
             values += given
         if asked.hidden:
-            conditions.append(
-                f"+rowid NOT IN (SELECT rowid FROM [{table}] WHERE retired = 0"
-                " AND programme IN (SELECT value FROM json_each(?)))"
-            )
+            of_them = belonging.of_programmes_sql(self._rows.store.entities, self._rows.entity(table))
+            conditions.append(f"+rowid NOT IN (SELECT rowid FROM [{table}] WHERE retired = 0 AND {of_them})")
             values.append(json.dumps(list(asked.hidden)))
+        if asked.base is not None:
+            of_base, times = belonging.base_condition(self._rows.store.entities, self._rows.entity(table))
+            conditions += [f"+rowid IN (SELECT rowid FROM [{table}] WHERE {of_base})"] if of_base else []
+            values += [asked.base] * times
         return conditions, values
 
     def _as_one(self, table: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from models.schema.entity import Entity, Row
 from models.schema.fields import Text
+from models.schema.numbers import Number
 from models.text import persian
 
 
@@ -15,7 +16,7 @@ def sorted_by(entity: Entity) -> Sequence[str]:
 
 
 def sort_key_of(entity: Entity, row: Row) -> str:
-    """The stored key by which lists are ordered: Persian order for text, as it stands for the rest."""
+    """The stored key by which lists are ordered: Persian order for text, numbers by size, the rest as it stands."""
     return "\x01".join(_sort_part(entity, row, name) for name in sorted_by(entity))
 
 
@@ -24,4 +25,6 @@ def _sort_part(entity: Entity, row: Row, name: str) -> str:
     if value is None:
         return ""
     field = entity.fields[name]
+    if isinstance(field, Number):
+        return f"{value:020.3f}"
     return persian.sort_key(value) if type(field) is Text else str(value)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from models.sync.bundle import Header, bundle_name, write_bundle
 from models.sync.canonical import canonical
 from models.sync.knowledge import chain_at, remember_chain
 from models.sync.offices import Offices, Peer, Replica
-from models.sync.outgoing import Outgoing, declared_tier
+from models.sync.outgoing import AtHome, NothingStays, Outgoing, declared_tier
 from models.sync.places import forks, marks_to
 from models.sync.revocation import Revocations
 
@@ -68,7 +68,7 @@ class Letter:
 @dataclass
 class Exporter:
     """Writes bundles of one store. `order`: entities, referred-to before referrer. `program`: our version. `tier`: how
-    sensitive a row is.
+    sensitive a row is. `home`: which rows never leave.
 
     `step` is told how far it is until the last line is packed; what it raises leaves neither a file nor a number used.
     """
@@ -80,6 +80,7 @@ class Exporter:
     operator: str
     program: str
     tier: Callable[[Entity, Row], Tier] = declared_tier
+    home: AtHome = field(default_factory=NothingStays)
     spool: Path | None = None
     step: Step = unheard
 
@@ -137,7 +138,7 @@ class Exporter:
         base = 0 if full else min(peer.acked_place for peer in peers)
         downward = recipients[0].relation == "below"
         told = self._told(recipients) if downward else []
-        outgoing = Outgoing(self.repository, self.offices, self.order, self.tier, recipients, full)
+        outgoing = Outgoing(self.repository, self.offices, self.order, self.tier, recipients, full, self.home)
         rows = outgoing.lines(base, letter.last, office if downward else None)
         first = next(rows, None)
         if first is None and not receipts.news(store, self.offices, recipients, told):

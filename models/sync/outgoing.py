@@ -2,14 +2,16 @@
 
 Upward goes everything that did not come from there. Downward go the rows of that office, what the parent sends to all
 below it (targets, code lists), what follows those rows (a merge of two persons), the rows they refer to, and papers.
+What stays in the office (`AtHome`) goes neither way.
 """
 
 from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from models.schema.entity import Entity, Row, Tier
 from models.store.lives import LIFE_LINE
@@ -32,6 +34,28 @@ _FROM_ELSEWHERE = (
 )
 
 
+class AtHome(Protocol):
+    """Which rows never leave the office; the office says so, since an exchange knows no programmes."""
+
+    def staying(self, entity: Entity, ids: Sequence[str]) -> Container[str]:
+        """Those of these rows that go into no bundle."""
+
+    def released(self, entity: Entity, base: int) -> Sequence[str]:
+        """Rows that stayed until after this place of our log, and travel now."""
+
+
+class NothingStays:
+    """For an office where every row may travel."""
+
+    def staying(self, entity: Entity, ids: Sequence[str]) -> Container[str]:
+        """None of them."""
+        return ()
+
+    def released(self, entity: Entity, base: int) -> Sequence[str]:
+        """None."""
+        return ()
+
+
 def declared_tier(entity: Entity, _row: Row) -> Tier:
     """The tier of the entity, for who knows no programmes."""
     return entity.tier
@@ -47,12 +71,14 @@ class Outgoing:
     tier: Callable[[Entity, Row], Tier]
     recipients: Sequence[Replica]
     full: bool
+    home: AtHome = field(default_factory=NothingStays)
     _sent: set[tuple[str, str]] = field(default_factory=set)
     _actions_told: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         peers = [self.offices.peer(one.replica) for one in self.recipients]
         self._not_from = self._origins_left_out(peers)
+        self.order = [one for one in self.order if not one.stays]
 
     def _origins_left_out(self, peers: Sequence[Peer]) -> tuple[str, str]:
         """The replica that wrote a change does not get it back, unless it lost it: (replicas, [replica, epoch, place])
@@ -67,7 +93,8 @@ class Outgoing:
         yield from self._papers(base, last, upward=scope is None)
         asked: dict[str, set[str]] = {}
         for entity in self.order:
-            for ids in _chunks(self._changed(entity, base, last, scope)):
+            changed = self._changed(entity, base, last, scope)
+            for ids in _chunks(itertools.chain(changed, self._released(entity, base, last) if scope is None else ())):
                 yield from self._rows(entity, ids, base, scope, asked)
         while asked:
             wanted, asked = asked, {}
@@ -119,6 +146,13 @@ class Outgoing:
         found = self.repository.store.db.conn.execute(sql, (base, last, entity.name, *self._not_from, *values))
         return (row[0] for row in found)
 
+    def _released(self, entity: Entity, base: int, last: int) -> list[str]:
+        """Rows that stayed in the office until now, and did not change since."""
+        ids = self.home.released(entity, base)
+        sql = "SELECT DISTINCT row FROM change WHERE entity = ? AND seq > ? AND seq <= ? AND row = ?"
+        ask = self.repository.store.db.conn.execute
+        return [one for one in ids if not ask(sql, (entity.name, base, last, one)).fetchone()]
+
     def _scope_condition(self, entity: Entity, scope: str | None) -> tuple[str, tuple[str, ...]]:
         own = "(t.office = ? OR t.office LIKE ? || '-%')"
         if scope is None and self.full:  # what came down by reference is not ours to tell
@@ -149,6 +183,8 @@ class Outgoing:
     def _rows(
         self, entity: Entity, ids: Sequence[str], base: int, scope: str | None, asked: dict[str, set[str]]
     ) -> Iterator[bytes]:
+        staying = self.home.staying(entity, ids)
+        ids = [one for one in ids if one not in staying]
         rows = self.repository.many(entity.name, ids)
         kept = self._stamps(entity, ids)
         known = replaced_by_rows(self.repository.store, ids)

@@ -68,7 +68,7 @@ def show(day: date) -> str:
 def show_long(day: date) -> str:
     """The day with its weekday and month by name: چهارشنبه ۱۹ آذر ۱۴۰۴."""
     year, month, number = to_jalali(day)
-    return persian_digits(f"{weekday_names[_weekday(day)]} {number} {month_names[month - 1]} {year}")
+    return persian_digits(f"{weekday_names[place_in_week(day)]} {number} {month_names[month - 1]} {year}")
 
 
 def month_of(day: date) -> tuple[int, int]:
@@ -82,7 +82,7 @@ def quarter_of(day: date) -> tuple[int, int]:
     return year, (month + 2) // 3
 
 
-def _weekday(day: date) -> int:
+def place_in_week(day: date) -> int:
     """0 for Saturday to 6 for Friday."""
     return (day.weekday() + 2) % 7
 
@@ -101,7 +101,7 @@ def parse_day(text: str, today: date) -> date:
         {
             day
             for year, month, number in _readings(_TIME.sub("", typed))
-            if (day := _existing(year, month, number, today)) and weekday in (None, _weekday(day))
+            if (day := _existing(year, month, number, today)) and weekday in (None, place_in_week(day))
         }
     )
     if not readings:

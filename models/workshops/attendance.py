@@ -64,5 +64,6 @@ ATTENDANCE = Entity(
     columns=("session", "person", "status", "minutes"),
     title=("person", "status"),
     joins=("session", "person"),
+    within="session",
     rules=(Rule(minutes_within_session), Rule(is_registered)),
 )

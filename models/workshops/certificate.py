@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from models.schema.entity import Row
-from models.schema.programme import SHARED, Programme, wrong
+from models.schema.programme import SHARED, Programme, check_asks, wrong
 from models.schema.rules import Desk
 from models.text import persian
 from models.workshops.course import programme_of
@@ -113,6 +113,10 @@ def check_settings(programme: Programme) -> None:
     """Refuse a workshop's file whose tables are not these: UserError programme-wrong with table and reason."""
     if unknown := set(programme.settings) - {"certificate", "module"} - SHARED:
         wrong(programme.name, f"«{'، '.join(sorted(unknown))}» شناخته نیست.")
+    if "asks" in programme.settings:
+        check_asks(programme, "", programme.settings["asks"])
+    if any(set(section.on) - {"course"} for section in programme.sections):
+        wrong(programme.name, "[[section]] در کارگاه مرحله ندارد و همه را دوره می‌پرسد.")
     _check_certificate(programme.name, programme.settings.get("certificate", {}))
     for module in _tables(programme.name, "module", programme.settings.get("module", [])):
         if set(module) - _MODULE_KEYS or not _is_text(module.get("code")) or not _is_text(module.get("label")):

@@ -7,20 +7,16 @@ given, once and for good.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 
 from models.errors import Finding
-from models.registry.ages import age_outside, day_of, months_old
+from models.registry.ages import age_outside, day_of, far_apart, months_old
 from models.schema.entity import Entity, Row, Section
 from models.schema.fields import Code, Day, Note, Ref, Text
 from models.schema.numbers import Number, Whole
 from models.schema.rules import Desk, Rule
-from models.text import jalali
 from models.workshops.certificate import verdict_on
 from models.workshops.course import programme_of
-
-COUPLE_GAP = 25  # years of age between partners; more is asked about (programmes 4)
 
 
 def certificate_number(row: Row, old: Row | None, desk: Desk) -> None:
@@ -76,9 +72,7 @@ def fits_partner(row: Row, desk: Desk) -> Iterable[Finding]:
         if other.get("partner") and pair & couple and not pair <= couple:
             yield Finding("rule-broken", "partner", None, {"why": "یکی از این دو در همین دوره با کس دیگری جفت است."})
             break
-    gap = _years_between(desk.get("person", row["person"]), desk.get("person", row["partner"]))
-    if gap > COUPLE_GAP:
-        yield Finding("out-of-range", "partner", gap, {"low": 0, "high": COUPLE_GAP})
+    yield from far_apart(desk.get("person", row["person"]), desk.get("person", row["partner"]))
 
 
 def certificate_earned(row: Row, desk: Desk) -> Iterable[Finding]:
@@ -136,14 +130,6 @@ def _others(row: Row, desk: Desk, **where: str) -> Iterable[Row]:
     return (one for one in desk.rows("registration", course=row["course"], **where) if one["id"] != row.get("id"))
 
 
-def _years_between(one: Row | None, other: Row | None) -> int:
-    born = sorted(person["birth_date"] for person in (one, other) if person and person.get("birth_date"))
-    if len(born) < 2:
-        return 0
-    elder, younger = (datetime.date.fromisoformat(day) for day in born)
-    return jalali.age_years(elder, younger)
-
-
 REGISTRATION = Entity(
     "registration",
     "نام‌نویسی دوره",
@@ -183,6 +169,7 @@ REGISTRATION = Entity(
     ),
     columns=("course", "person", "partner", "class_name", "certificate_no", "certified_on"),
     title=("person", "course"),
+    within="course",
     derive=(certificate_number,),
     rules=(
         Rule(once_in_a_course),

@@ -55,6 +55,7 @@ SESSION = Entity(
     ),
     columns=("course", "held_on", "starts_at", "minutes", "mode", "topic"),
     title=("topic", "held_on"),
+    within="course",
     derive=(in_person_unless_said,),
     rules=(Rule(not_before_course),),
 )

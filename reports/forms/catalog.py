@@ -14,15 +14,30 @@ if TYPE_CHECKING:
 
 Builder = Callable[[Paper], "Layout"]
 
-# A form of `models.office.paper.papers.FORMS` to "module:function" in this package; imported when first printed.
+# A form of `models.office.paper.forms.FORMS` to "module:function" in this package; imported when first printed.
 BUILDERS: Mapping[str, str] = {
     "attendance_sheet": "attendance_sheet:layout",
     "certificate": "certificate:layout",
     "vision_card": "vision_card:layout",
+    "screening_card": "screening_card:layout",
+    "hearing_certificate": "hearing_certificate:layout",
+    "base_daily_list": "base_daily_list:layout",
     "referral_letter": "referral_letter:layout",
     "kindergarten_form": "kindergarten_form:layout",
+    "enrolment_card": "enrolment_card:layout",
+    "case_file": "case_file:layout",
+    "case_slip": "case_slip:layout",
+    "service_letter": "service_letter:layout",
     "class_roster": "class_roster:layout",
+    "health_file": "health_file:layout",
+    "handover_dossier": "handover_dossier:layout",
+    "minutes": "minutes:layout",
+    "open_resolutions": "open_resolutions:layout",
+    "visit_report": "visit_report:layout",
+    "harm_ranking": "harm_ranking:layout",
+    "training_calendar": "training_calendar:layout",
     "worklist": "worklist:layout",
+    "due_list": "worklist:layout",
     "quarter_summary": "quarter_summary:layout",
     "record": "record:layout",
     "blank": "record:layout_blank",

@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from persiantools.digits import to_word
 from reportlab.lib.colors import HexColor
 
 from models.office.paper.papers import Letterhead, Paper
@@ -20,7 +21,7 @@ from models.schema.codelists import titled
 from models.schema.fields import Field, Text
 from models.schema.numbers import Tenths
 from models.text import jalali
-from models.text.persian import persian_digits
+from models.text.persian import persian_digits, persian_number
 from reports.cells import cell
 from reports.type.marks import Columns, QrCode
 from reports.type.page import Flowable, Spacer
@@ -38,10 +39,12 @@ WASHES: Mapping[str, tuple[str, str]] = {
 }
 """The ink and the ground of a panel, by what it means."""
 
+CONFIDENTIAL = "محرمانه"
 _PLACES = {"province": "استان", "county": "شهرستان"}
 _WHOLE = ((0, 0), (-1, -1))
 _GAP = 12.0  # points between two columns
-_ADULT = 18 * 12  # months
+ADULT = 18 * 12
+"""From how many months on a person is grown up."""
 
 
 # -- who writes -------------------------------------------------------------------------------------------------------
@@ -75,6 +78,12 @@ def facts(paper: Paper, records: Iterable[Mapping[str, Any]]) -> Mapping[str, An
     return {**told, "practice": paper.practice, "records": list(records)}
 
 
+def footer(paper: Paper, text: str = "") -> str:
+    """What stands at the foot of every page: that it is confidential, where any record on it is, and a text."""
+    mark = CONFIDENTIAL if any(page.get("confidential") for page in paper.pages) else ""
+    return " – ".join(filter(None, (mark, text)))
+
+
 # -- who a person is --------------------------------------------------------------------------------------------------
 
 
@@ -93,20 +102,27 @@ def identity(person: Mapping[str, Any]) -> tuple[str, str]:
 def who(page: Mapping[str, Any]) -> list[tuple[str, str]]:
     """A page's person in facts: names, number, birth with the age on the day of the page, sex."""
     person = page["person"]
-    born = day(person["birth_date"])
+    born, age = day(person["birth_date"]), _age(page)
     return [
         ("نام و نام خانوادگی", full_name(person)),
         ("نام پدر", person["father_name"] or ""),
         identity(person),
-        ("تاریخ تولد", f"{born} ({age_words(page['months'])})" if page["months"] is not None else born),
+        ("تاریخ تولد", f"{born} ({age})" if age else born),
         ("جنس", sex(page)),
     ]
+
+
+def _age(page: Mapping[str, Any]) -> str:
+    """The age in words, of a newborn in days; empty where it is not known."""
+    if page["months"] == 0 and page.get("days") is not None:
+        return f"{persian_digits(str(page['days']))} روز"
+    return age_words(page["months"]) if page["months"] is not None else ""
 
 
 def sex(page: Mapping[str, Any]) -> str:
     """«دختر», «پسر», «زن» or «مرد» by the age of a page's person; empty where it is not known."""
     stored = page["person"]["sex"]
-    if page["months"] is not None and page["months"] < _ADULT:
+    if page["months"] is not None and page["months"] < ADULT:
         return {"female": "دختر", "male": "پسر"}.get(stored or "", "")
     return cell(PERSON.fields["sex"], stored)
 
@@ -144,6 +160,11 @@ def words(text: str | None) -> str:
     """Typed text with Persian digits, unless there are Latin letters in it: «کوچهٔ ۲۷»."""
     typed = text or ""
     return typed if any(one.isascii() and one.isalpha() for one in typed) else persian_digits(typed)
+
+
+def rials(amount: int | None) -> str:
+    """An amount in digits, and in words so that nobody adds a digit: «۵۰۰ ریال (پانصد ریال)»; empty for None."""
+    return "" if amount is None else f"{persian_number(amount)} ریال ({to_word(amount)} ریال)"
 
 
 def acuity(tenths: int | None) -> str:

@@ -15,6 +15,10 @@ class OnePage(Flowable):  # type: ignore[misc]
         super().__init__()
         self._content, self._foot = Columns([content], [width]), Columns([foot], [width])
 
+    def natural(self) -> float:
+        """How high it is where nothing is scaled down, in points."""
+        return float(sum(part.wrap(0, 0)[1] for part in (self._content, self._foot)))
+
     def wrap(self, available: float, height: float) -> tuple[float, float]:
         """Width and height it takes, in points."""
         self.width, self.height = available, height - 1

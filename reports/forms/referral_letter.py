@@ -31,6 +31,7 @@ def layout(paper: Paper) -> Layout:
         story,
         paper.form.title,
         header=tuple(filter(None, (*letterhead.heading(paper.letterhead), letterhead.contact(paper.letterhead)))),
+        footer=letterhead.footer(paper),
         page_numbers=False,
         attachment=letterhead.facts(paper, map(_facts, paper.pages)),
     )
@@ -55,7 +56,7 @@ def _letter(paper: Paper, page: Mapping[str, Any], width: float) -> list[Flowabl
         Spacer(0, 8),
         *_results(page, width),
         Spacer(0, 10),
-        letterhead.signatures([("مسئول غربالگری", ""), ("رئیس اداره", "")], width),
+        letterhead.signatures([(_SENDERS[page["examined"]], ""), ("رئیس اداره", "")], width),
     ]
 
 
@@ -80,10 +81,17 @@ def _request(page: Mapping[str, Any]) -> str:
     is_child = page["months"] is not None and page["months"] < _CHILD
     who = "کودکی که نامش در زیر آمده" if is_child else "کسی که نامش در زیر آمده"
     where = f"در «{page['programme']}» " if page["programme"] else ""
+    need, deed = _NEEDS[page["examined"]]
     return (
-        f"با سلام و احترام، {who} {where}نیازمند معاینه شناخته شد. خواهشمند است پس از معاینه برگهٔ پایین را پر کنید و "
+        f"با سلام و احترام، {who} {where}نیازمند {need} شناخته شد. خواهشمند است پس از {deed} برگهٔ پایین را پر کنید و "
         "به همراه او بدهید یا به این اداره بفرستید."
     )
+
+
+# Of a test an examination is asked for, of a case the help of another body; by whether it is an examination.
+_NEEDS = {True: ("معاینه", "معاینه"), False: ("رسیدگی آن دستگاه", "رسیدگی")}
+_SENDERS = {True: "مسئول غربالگری", False: "کارشناس پرونده"}
+_SLIP = {True: ("معاینه", "معاینه‌کننده"), False: ("رسیدگی", "رسیدگی‌کننده")}
 
 
 def _who(page: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -94,7 +102,10 @@ def _who(page: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _why(page: Mapping[str, Any]) -> list[Flowable]:
-    runs = [Run("علت ارجاع: ", colour=letterhead.SOFT), Run(letterhead.words(page["reason"]) or "معاینه", bold=True)]
+    runs = [
+        Run("علت ارجاع: ", colour=letterhead.SOFT),
+        Run(letterhead.words(page["reason"]) or _NEEDS[page["examined"]][1], bold=True),
+    ]
     return [Paragraph(runs, Style(size=11, after=0))]
 
 
@@ -120,8 +131,9 @@ def _by_whom(test: Mapping[str, Any]) -> str:
 
 
 def _slip(paper: Paper, page: Mapping[str, Any], width: float) -> list[Flowable]:
+    deed, doer = _SLIP[page["examined"]]
     return [
-        TearLine("از این‌جا ببرید و پس از معاینه بازگردانید"),
+        TearLine(f"از این‌جا ببرید و پس از {deed} بازگردانید"),
         letterhead.coded(_of_whom(paper, page, width - 66), page["code"], width),
         *_findings(page["findings"], width),
         Spacer(0, 3),
@@ -129,7 +141,7 @@ def _slip(paper: Paper, page: Mapping[str, Any], width: float) -> list[Flowable]
         Spacer(0, 5),
         FillLine(""),
         Spacer(0, 6),
-        letterhead.beside([[FillLine("تاریخ معاینه")], [FillLine("نام، مهر و امضای معاینه‌کننده")]], width),
+        letterhead.beside([[FillLine(f"تاریخ {deed}")], [FillLine(f"نام، مهر و امضای {doer}")]], width),
         Spacer(0, 6),
         *_answer_to(paper, width),
     ]

@@ -8,15 +8,14 @@ from typing import Any
 from reportlab.lib.colors import HexColor
 
 from models.office.paper.papers import Paper
-from reports.forms import letterhead
+from reports.forms import card, letterhead
 from reports.forms.one_page import OnePage
 from reports.type.page import A5, Flowable, Layout, PageBreak, Spacer, content_width
-from reports.type.paragraph import Paragraph, Run, Style
+from reports.type.paragraph import Paragraph, Style
 from reports.type.table import table
 
 _EYES = (("right", "چشم راست"), ("left", "چشم چپ"))
 _BESIDE = ("strabismus", "glasses", "cooperative")
-_KEEP = "این کارت را نگه دارید و در مراجعهٔ بعدی همراه بیاورید."
 
 
 def layout(paper: Paper) -> Layout:
@@ -31,7 +30,7 @@ def layout(paper: Paper) -> Layout:
         paper.form.title,
         size=A5,
         header=letterhead.heading(paper.letterhead),
-        footer=_KEEP,
+        footer=card.KEEP,
         page_numbers=False,
         attachment=letterhead.facts(paper, map(_facts, paper.pages)),
     )
@@ -53,9 +52,9 @@ def _card(paper: Paper, page: Mapping[str, Any], width: float) -> list[Flowable]
         Spacer(0, 6),
         *_beside(page, width),
         Spacer(0, 8),
-        letterhead.panel([*_verdict(page), *_what_next(page)], width, _wash(page)),
+        letterhead.panel([*card.verdict(page), *card.sentences(_sentences(page))], width, _wash(page)),
         Spacer(0, 6),
-        Paragraph(_where_to_ask(paper, page), Style(size=9.5, after=0)),
+        card.where_to_ask(paper, page),
         Spacer(0, 14),
     ]
 
@@ -113,25 +112,16 @@ def _wash(page: Mapping[str, Any]) -> str:
     return _WASHES.get(page["outcome"] or "", "plain")
 
 
-def _verdict(page: Mapping[str, Any]) -> list[Flowable]:
-    words = page["outcome_label"] or "هنوز نوشته نشده است"
-    return [Paragraph([Run("نتیجه: "), Run(words, bold=True)], Style(size=12.5, after=2))]
-
-
-def _what_next(page: Mapping[str, Any]) -> list[Flowable]:
-    return [Paragraph(text, Style(size=10.5, after=2)) for text in _sentences(page)]
-
-
 def _sentences(page: Mapping[str, Any]) -> list[str]:
     """What the family reads: the meaning, and what to do by which day."""
     todo = page["next"]
     if todo["kind"] == "repeat":
         return [
             _REPEAT.get(page["outcome"], ""),
-            _done_or(todo, "آزمون را تا {by} تکرار کنید.", "آزمون بعدی در {on} انجام شد."),
+            card.done_or(todo, "آزمون را تا {by} تکرار کنید.", "آزمون بعدی در {on} انجام شد."),
         ]
     if todo["kind"] == "refer":
-        return [_REFER, _done_or(todo, f"تا {{by}} نزد {_whom(todo)} بروید.", "پاسخ ارجاع در {on} رسید.")]
+        return [_REFER, card.done_or(todo, f"تا {{by}} نزد {card.whom(todo)} بروید.", "پاسخ ارجاع در {on} رسید.")]
     return [_SOUND, _AGAIN] if page["outcome"] == "pass" else []
 
 
@@ -142,21 +132,3 @@ _REPEAT = {
     "uncooperative": "کودک این بار همکاری نکرد و دید او سنجیده نشد.",
 }
 _REFER = "این آزمون تشخیص بیماری نیست، ولی کودک باید هرچه زودتر معاینهٔ کامل شود؛ درمان در این سن بهترین نتیجه را دارد."
-
-
-def _done_or(todo: Mapping[str, Any], due: str, done: str) -> str:
-    if todo["done_on"]:
-        return done.format(on=letterhead.day(todo["done_on"]))
-    return due.format(by=letterhead.long_day(todo["by"]) if todo["by"] else "چند روز آینده")
-
-
-def _whom(todo: Mapping[str, Any]) -> str:
-    centre = todo["to_centre"]
-    return f"{todo['to_body']} ({centre['name']})" if centre else str(todo["to_body"])
-
-
-def _where_to_ask(paper: Paper, page: Mapping[str, Any]) -> str:
-    centre = page["centre"] or {}
-    phone = centre.get("phone") or paper.letterhead.phone
-    whom = centre.get("name") or letterhead.office_name(paper.letterhead)
-    return f"پرسشی دارید؟ {whom}، تلفن: {letterhead.number(phone) or '……………………'}"

@@ -15,7 +15,7 @@ _COLUMNS: tuple[tuple[str, float, str], ...] = (
     ("ردیف", 30, "center"),
     ("نام", 112, "right"),
     ("برنامه", 120, "right"),
-    ("ارجاع به", 92, "right"),
+    ("", 92, "right"),  # whom or what is awaited, as the page says
     ("مهلت", 58, "center"),
     ("روز تأخیر", 48, "center"),
     ("تلفن", 122, "right"),
@@ -32,7 +32,10 @@ _STYLES: tuple[Command, ...] = (
     ("TOPPADDING", (0, 2), (-1, -1), 4),
     ("BOTTOMPADDING", (0, 2), (-1, -1), 6),
 )
-_NOBODY = "هیچ ارجاعی در انتظار پاسخ نیست؛ پس از آزمون‌ها و ارجاع‌های تازه این فهرست را دوباره بگیرید."
+_NOBODY = {
+    "worklist": "هیچ ارجاعی در انتظار پاسخ نیست؛ پس از آزمون‌ها و ارجاع‌های تازه این فهرست را دوباره بگیرید.",
+    "due_list": "هیچ گام، مهلت یا بازبینی‌ای تا دو هفتهٔ دیگر سر نمی‌رسد.",
+}
 
 
 def layout(paper: Paper) -> Layout:
@@ -44,12 +47,13 @@ def layout(paper: Paper) -> Layout:
     story = letterhead.title(paper.form.title, under)
     first = 1
     for group in page["groups"]:
-        story.append(_group(group, first, width))
+        story.append(_group(group, page["about"], first, width))
         first += len(group["rows"])
-    story += [] if page["groups"] else [Paragraph(_NOBODY, Style(before=16))]
+    story += [] if page["groups"] else [Paragraph(_NOBODY[paper.form.name], Style(before=16))]
     facts = letterhead.facts(paper, ({"id": row["id"]} for group in page["groups"] for row in group["rows"]))
     header = letterhead.heading(paper.letterhead)
-    return Layout(story, paper.form.title, landscape=True, header=header, attachment=facts)
+    footer = letterhead.footer(paper)
+    return Layout(story, paper.form.title, landscape=True, header=header, footer=footer, attachment=facts)
 
 
 def _items(group: Mapping[str, Any]) -> str:
@@ -57,11 +61,11 @@ def _items(group: Mapping[str, Any]) -> str:
     return f"{lists.amount(len(group['rows']))} مورد"
 
 
-def _group(group: Mapping[str, Any], first: int, width: float) -> Flowable:
+def _group(group: Mapping[str, Any], about: str, first: int, width: float) -> Flowable:
     """The rows of one state; what it is stands over the columns, also on the next page."""
     told = [Run(group["label"], bold=True, size=11, colour=_INKS[group["state"]])]
     told.append(Run(f"   {_items(group)}", colour=lists.SOFT))
-    rows: list[list[Cell]] = [[Paragraph(told, _SMALL)], [heading for heading, _, _ in _COLUMNS]]
+    rows: list[list[Cell]] = [[Paragraph(told, _SMALL)], [heading or about for heading, _, _ in _COLUMNS]]
     rows += (_row(number, row) for number, row in enumerate(group["rows"], first))
     widths = lists.filled([wide for _, wide, _ in _COLUMNS], width)
     made = table(rows, widths, header=2, aligns=[align for _, _, align in _COLUMNS], styles=_STYLES)

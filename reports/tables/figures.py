@@ -18,7 +18,12 @@ def write(answer: Mapping[str, Any], head: Letterhead | None, to: Path, *, pract
     `head` stands above a paper; a workbook has none. UserError usage (another ending), file-missing, disk-full,
     read-only.
     """
-    kind = to.suffix.lower()
+    kind, of_its_own = to.suffix.lower(), "columns" in answer
+    if kind == ".xlsx" and of_its_own:
+        from reports.tables import statements
+
+        statements.write_sheet(answer, to, practice=practice)
+        return ""
     if kind == ".xlsx":
         from reports import sheets
 
@@ -27,10 +32,11 @@ def write(answer: Mapping[str, Any], head: Letterhead | None, to: Path, *, pract
         return ""
     if kind != ".pdf":
         raise UserError("usage", why="پسوند پرونده باید .pdf یا .xlsx باشد.")
-    from reports.tables import figures_paper  # the libraries of paper are loaded only when something is printed
+    from reports.tables import figures_paper, statement_paper  # paper's libraries are loaded only when it is printed
     from reports.type import page
 
-    return page.write(figures_paper.layout(answer, head), to, practice=practice).missing
+    tell = statement_paper.layout if of_its_own else figures_paper.layout
+    return page.write(tell(answer, head), to, practice=practice).missing
 
 
 def _worded(row: Mapping[str, Any]) -> dict[str, Any]:

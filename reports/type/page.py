@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from reportlab import rl_config
-from reportlab.lib.pagesizes import A4, A5
+from reportlab.lib.pagesizes import A4, A5, A6
 from reportlab.lib.units import mm
 from reportlab.platypus import BaseDocTemplate, Frame, KeepTogether, PageBreak, PageTemplate, Spacer
 from reportlab.platypus.flowables import Flowable
@@ -28,6 +28,7 @@ from reports.type.furniture import BINDING, EDGE, TOP, Furniture, NumberedCanvas
 __all__ = [
     "A4",
     "A5",
+    "A6",
     "Flowable",
     "KeepTogether",
     "Layout",

@@ -89,6 +89,15 @@ def test_the_abuse_tier_opens_only_by_name() -> None:
     assert not actor("head", granted=granted).writes(Tier.ABUSE)
 
 
+@pytest.mark.parametrize(
+    ("role", "reads", "writes"), [("clerk", "AB", "AB"), ("senior", "ABCD", "ABCD"), ("head", "ABCD", "")]
+)
+def test_numbers_without_names_are_open_to_whoever_may_count(role: str, reads: str, writes: str) -> None:
+    someone = actor(role)
+    assert "".join(tier for tier in Tier if someone.reads(tier, figures=True)) == reads
+    assert "".join(tier for tier in Tier if someone.writes(tier, figures=True)) == writes
+
+
 def test_a_tier_that_is_closed_is_refused_with_the_role() -> None:
     actor("senior").require_reading(Tier.FAMILY)
     actor("clerk").require_writing(Tier.CHILD_HEALTH)
@@ -100,6 +109,12 @@ def test_a_tier_that_is_closed_is_refused_with_the_role() -> None:
 
 def test_only_the_screener_is_bound_to_a_base() -> None:
     assert [role.name for role in ROLES.values() if role.own_base] == ["screener"]
+
+
+def test_who_is_bound_is_bound_also_before_a_base_was_told() -> None:
+    assert actor("screener").bound
+    assert Actor("مریم", "screener", "0201", "county", base="a" * 32).base == "a" * 32
+    assert not any(actor(role).bound for role in ROLES if role != "screener")
 
 
 def test_unknown_roles_levels_and_acts_are_refused() -> None:

@@ -64,7 +64,7 @@ class Office:
         for referral in self.desk.rows("referral", person=row["person"], status="open"):
             if referral["to_body"] in answers_referral(row, programme):
                 referral |= {"status": "seen", "replied_on": row["held_on"]}
-        if found := followup(row, programme):
+        if found := followup(row, programme, None):
             self.put("referral", {
                 "person": row["person"], "to_body": found.to_body, "referred_on": row["held_on"],
                 "due_on": found.due_on.isoformat(), "programme": "vision", "source": "screening",

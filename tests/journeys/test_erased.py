@@ -3,7 +3,6 @@ of it comes back by any stick, in any order, or out of a backup."""
 
 from __future__ import annotations
 
-import itertools
 import os
 import shutil
 import tempfile
@@ -21,12 +20,13 @@ from models.admin import backup
 from models.errors import Finding, UserError
 from models.office import Office
 from models.schema import entity as declarations
-from models.store import aliases, wiping
+from models.store import aliases, stamps, wiping
 from models.store.slots import SlotFile
 from models.store.store import Store
 from models.sync import decisions
 from models.sync.offices import in_scope
 from models.sync.quarantine import Quarantine
+from tests.numbered import Numbered
 from tests.sync.offices_in_memory import (
     COUNTY,
     OTHER,
@@ -250,9 +250,9 @@ def test_a_row_of_a_kind_that_this_version_does_not_know_is_emptied_as_well(offi
     county, province = offices.county, offices.province
     who = somebody(county)
     offices.carry(COUNTY, PROVINCE)
-    line = {"kind": "visit", "id": "d" * 32, "row": {"person": who, "told": "سرگذشت گلنوش", "minutes": 30}}
+    line = {"kind": "rumour", "id": "d" * 32, "row": {"person": who, "told": "سرگذشت گلنوش", "minutes": 30}}
     with province.store.writing():
-        Quarantine(province.store, county.store.replica, COUNTY).put(line, Finding("entity-unknown", None, "visit"))
+        Quarantine(province.store, county.store.replica, COUNTY).put(line, Finding("entity-unknown", None, "rumour"))
     county.erasing.erase("person", who, WHY)
     offices.carry(COUNTY, PROVINCE)
     assert found(province) == set()
@@ -420,16 +420,6 @@ PEOPLE = 3
 ANY = st.integers(0, PEOPLE - 1)
 
 
-class Numbered:
-    """Stands for the module `secrets`, so that an example is the same each time that it is played."""
-
-    def __init__(self) -> None:
-        self.numbers = itertools.count(1)
-
-    def token_hex(self, size: int) -> str:
-        return f"{next(self.numbers):0{size * 2}x}"
-
-
 class Erasures(RuleBasedStateMachine):
     """Every word that is typed is about one of a few people, and names that person by a word of its own."""
 
@@ -440,7 +430,9 @@ class Erasures(RuleBasedStateMachine):
         self.closing.callback(shutil.rmtree, self.root, ignore_errors=True)
         self.patch = self.closing.enter_context(pytest.MonkeyPatch.context())
         self.patch.setenv("DAFTAR_MACHINE", str(self.root / "machine"))
-        self.patch.setattr(declarations, "secrets", Numbered())
+        chance = Numbered()
+        for module in (declarations, stamps):
+            self.patch.setattr(module, "secrets", chance)
         self.tree = self.closing.enter_context(tree(self.root, *CODES))
         self.acts = 0
         self.people: list[tuple[str, str]] = []

@@ -354,6 +354,7 @@ def test_a_county_writes_no_people_of_the_province(land: Land) -> None:
 # -- each office a process of its own ---------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_county_that_no_list_has_yet(tmp_path: Path) -> None:
     """Founded, it joins and exchanges; its rows wait at the province until that codes it, and all the others hear."""
     province, new, old = (Desk(tmp_path / name, tmp_path / "machine") for name in ("p", "new", "old"))
@@ -411,13 +412,14 @@ def up(sender: Desk, receiver: Desk, stick: Path, *, code: int = 0) -> list[dict
     return receiver.run("import", stick, code=code).rows
 
 
+@pytest.mark.slow
 def test_people_by_commands(tmp_path: Path) -> None:
     office = Desk(tmp_path / "p", tmp_path / "machine", {"DAFTAR_NEW_PASSPHRASE": MINAS})
     mina = Desk(office.folder, office.machine, {"DAFTAR_USER": "Mina", "DAFTAR_PASSPHRASE": MINAS})
     office.run("init", "--level", "county", "--office", "0001", "--name", "اراک")
     added = office.run("user", "add", "Mina", "--role", "clerk", "--full-name", "مینا رضایی").one
     assert added == {
-        "user": "mina", "role": "clerk", "full_name": "مینا رضایی", "disabled": False, "has_key": True,
+        "user": "mina", "role": "clerk", "full_name": "مینا رضایی", "disabled": False, "has_key": True, "base": "",
     }  # fmt: skip
     assert {one["user"]: one["role"] for one in mina.run("user", "list").rows} == {
         USER: "administrator",

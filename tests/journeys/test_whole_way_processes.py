@@ -23,6 +23,7 @@ def carry(sender: Desk, receiver: Desk, stick: Path) -> dict[str, object]:
     return receiver.run("import", stick).one
 
 
+@pytest.mark.slow
 def test_the_whole_way(tmp_path: Path) -> None:
     county, province = joined(tmp_path)
     base, nursery, course = (

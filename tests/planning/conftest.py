@@ -6,13 +6,17 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
+from models.cases.case import CASE
 from models.cases.referral import REFERRAL
+from models.cases.service import SERVICE
+from models.cases.step import STEP
 from models.enrolments.enrolment import ENROLMENT
 from models.enrolments.staff import STAFF
 from models.planning.target import DENOMINATOR, TALLY, TARGET
 from models.registry.centre import CENTRE
 from models.registry.erasure import ERASURE
 from models.registry.guardian import GUARDIAN
+from models.registry.household import HOUSEHOLD
 from models.registry.person import PERSON
 from models.schema.codelists import RESOURCES
 from models.schema.programme import Programme, load_programme, parse_programme
@@ -23,8 +27,8 @@ from models.workshops.registration import REGISTRATION
 from models.workshops.session import SESSION
 
 ENTITIES = (
-    ERASURE, PERSON, GUARDIAN, CENTRE, COURSE, SESSION, REGISTRATION, ATTENDANCE, SCREENING, ENROLMENT, STAFF,
-    REFERRAL, TARGET, DENOMINATOR, TALLY,
+    ERASURE, HOUSEHOLD, PERSON, GUARDIAN, CENTRE, COURSE, SESSION, REGISTRATION, ATTENDANCE, SCREENING, ENROLMENT,
+    STAFF, CASE, STEP, SERVICE, REFERRAL, TARGET, DENOMINATOR, TALLY,
 )  # fmt: skip
 TODAY = datetime.date(2025, 12, 10)
 Put = Callable[..., str]

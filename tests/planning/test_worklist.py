@@ -41,6 +41,14 @@ def test_the_worklist_is_sorted_by_due_day_and_says_how_each_stands(
     assert [item.referral for item in worklist(db, programmes, TODAY, overdue_only=True)] == ["long", "late"]
 
 
+def test_a_letter_of_no_programme_is_awaited_too(db: Any, programmes: tuple[Programme, ...], put: Put) -> None:
+    put("person", id="child", first_name="رها")
+    put("referral", id="by hand", person="child", status="open", due_on="2025-12-01", to_body="municipality")
+    (item,) = worklist(db, programmes, TODAY, overdue_only=True)
+    assert (item.referral, item.programme, item.state, item.name) == ("by hand", "", "overdue", "رها")
+    assert worklist(db, programmes, TODAY, bare=False) == []
+
+
 def test_who_waits_for_a_repeat(db: Any, programmes: tuple[Programme, ...], put: Put) -> None:
     for name, person, stage, day, outcome, rest in (
         ("waits", "a", "first", "2025-11-20", "repeat", {}),

@@ -123,3 +123,77 @@ def test_list_of_another_body_is_matched_as_it_truly_is() -> None:
     unsure = {row["national_id"]: match.how for row, match in zip(theirs, matches, strict=True)}
     assert all(unsure[code] == "name-only" for code in truth["name_only"])
     assert all(unsure[code] is None for code in truth["unknown"])
+
+
+# -- twins ------------------------------------------------------------------------------------------------------------
+
+BORN = {"last_name": "رضایی", "father_name": "علی", "birth_date": "2021-03-14"}
+
+
+@pytest.mark.parametrize(
+    ("our", "their", "hows"),
+    [
+        # Theirs swapped the numbers of two twins: neither number nor name alone decides.
+        (
+            [{"first_name": "سارا", "national_id": ONE}, {"first_name": "سوگند", "national_id": TWO}],
+            [{"first_name": "سوگند", "national_id": ONE}, {"first_name": "سارا", "national_id": TWO}],
+            ["name-only", "name-only"],
+        ),
+        # Two newborns without a name.
+        ([{"first_name": "نوزاد"}, {"first_name": "نوزاد"}], [{"first_name": "نوزاد"}] * 2, ["name-only", "name-only"]),
+        # Two of ours fit the one row equally well.
+        ([{"first_name": "سارا"}, {"first_name": "سارا"}], [{"first_name": "سارا"}], ["name-only"]),
+        # Two of theirs fit our one row, under two numbers.
+        (
+            [{"first_name": "سارا"}],
+            [{"first_name": "سارا", "national_id": ONE}, {"first_name": "سارا", "national_id": TWO}],
+            ["name-only", None],
+        ),
+        # Their list tells the order of birth.
+        (
+            [{"first_name": "سارا", "mother_national_id": TWO, "birth_order": 1}],
+            [{"first_name": "سارا", "mother_national_id": TWO, "birth_order": 2}],
+            ["name-only"],
+        ),
+        # And twins with names and numbers of their own are two people, each with the right one.
+        (
+            [{"first_name": "سارا", "national_id": ONE}, {"first_name": "سوگند", "national_id": TWO}],
+            [{"first_name": "سوگند", "national_id": TWO}, {"first_name": "سارا", "national_id": ONE}],
+            ["id", "id"],
+        ),
+        ([{"first_name": "سارا"}, {"first_name": "سوگند"}], [{"first_name": "سوگند"}], ["name-father-birth"]),
+    ],
+    ids=["swapped numbers", "unnamed", "two of ours", "two of theirs", "order of birth", "told apart", "names differ"],
+)
+def test_twins_are_never_matched_by_themselves(
+    our: list[dict[str, Any]], their: list[dict[str, Any]], hows: list[str | None]
+) -> None:
+    people = [ours(**BORN, **one, id=f"{place:032x}") for place, one in enumerate(our)]
+    matches = match_list(people, [{**SARA, **BORN, **one} for one in their])
+    assert [match.how for match in matches] == hows
+    taken = [match.person for match in matches if match.person]
+    assert len(taken) == len(set(taken))
+
+
+@pytest.mark.parametrize(
+    ("our", "their", "reason"),
+    [
+        ({"national_id": ONE}, {"national_id": ONE}, "کد ملی و نام و نام پدر و تاریخ تولد یکی است"),
+        (
+            {"national_id": ONE},
+            {"national_id": ONE, "father_name": "حسن"},
+            "کد ملی و نام و تاریخ تولد یکی است؛ نام پدر یکی نیست",
+        ),
+        ({}, {}, "نام و نام پدر و تاریخ تولد یکی است"),
+        ({}, {"birth_date": None}, "نام و نام پدر یکی است"),
+        ({}, {"first_name": "سمیرا"}, ""),
+        (
+            {"first_name": "نوزاد"},
+            {"first_name": "نوزاد"},
+            "نام و نام پدر و تاریخ تولد یکی است؛ شاید دوقلو یا دو نفر با یک نام باشند",
+        ),
+    ],
+)
+def test_every_pair_has_its_reason(our: dict[str, Any], their: dict[str, Any], reason: str) -> None:
+    (match,) = match_list([ours(**our)], [{**SARA, **their}])
+    assert match.reason == reason

@@ -25,6 +25,8 @@ def test_rows_of_a_person_are_those_that_refer_to_one_or_are_a_part_of_one_that_
     assert leads["household"] == {"head": "person"}
     assert leads["call"] == {"referral": "referral"}
     assert leads["attendance"] == {"person": "person"}
+    assert leads["case"] == {"person": "person", "partner": "person"}
+    assert leads["step"] == leads["reporter"] == {"case": "case"}  # parts of a case, whoever it is of
     assert not {"person", "course", "session", "centre", "erasure", "neighbourhood", "tally"} & leads.keys()
 
 

@@ -201,3 +201,14 @@ def test_a_row_from_elsewhere_is_checked_by_the_same_declarations(change: Row, f
 def test_an_answer_that_this_version_does_not_know_is_let_through(desk: PaperDesk) -> None:
     row = {**read_row(VISIT, {"name": "گل"}, None, desk).row, "answers": {"newer": {"a": 1}}}
     assert valid_row(VISIT, row, TEST) == []
+
+
+def test_a_part_of_a_row_is_of_that_row_s_programme_and_its_answers_are_read_by_it(desk: PaperDesk) -> None:
+    parts = (Ref("visit", "بازدید", entity="visit", required=True), Text("programme", "برنامه", derived=True))
+    part = Entity(
+        "part", "جزء", sections=(Section("", (*parts, Keyed("answers", "پاسخ‌ها"))),), columns=(), part_of="visit"
+    )
+    desk.add("visit", id=OTHER, programme="eyes")
+    checked = read_row(part, {"visit": OTHER, "programme": "ears", "answers": {"right": "8/10"}}, None, desk)
+    assert (checked.row["programme"], checked.row["answers"], codes(checked)) == ("eyes", {"right": 8}, [])
+    assert codes(read_row(part, {"answers": {"right": 8}}, None, desk)) == [("visit", "required")]

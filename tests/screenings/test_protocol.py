@@ -4,6 +4,7 @@ from models.errors import UserError
 from models.schema.codelists import RESOURCES
 from models.schema.programme import Programme, parse_programme
 from models.screenings.protocol import Protocol, check_settings
+from tests.screenings.conftest import NAMES, shipped
 
 TEXT = (RESOURCES / "programmes" / "vision.toml").read_text(encoding="utf-8")
 
@@ -23,6 +24,20 @@ def test_the_shipped_file_holds_together(vision: Programme) -> None:
     assert list(protocol.outcome_list.labels) == ["pass", "repeat", "refer", "uncooperative"]
     assert protocol.flag_rate == (1, 12)
     assert Protocol.of(vision) is protocol
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_shipped_screening_says_how_each_stage_goes_on(name: str) -> None:
+    programme = shipped(name)
+    protocol = Protocol.of(programme)
+    for stage in protocol.stages.values():
+        assert set(stage.allowed) <= set(protocol.outcome_list.labels)
+        assert programme.asked(stage.code), "the desk asks something at every stage"
+        shown = {field.name for one in programme.sections_on("screening", stage.code) for field in one.fields}
+        assert set(programme.asked(stage.code)) <= shown, "what the desk asks stands on the form of the stage"
+        assert set(stage.missing({})) <= shown
+    bodies = {body for stage in protocol.stages.values() for body in stage.replies}
+    assert {one.to_body for one in protocol.followups} <= bodies, "every referral can be replied to"
 
 
 @pytest.mark.parametrize("version", ["ir-1", "us-nc", "idaho"])
@@ -54,6 +69,15 @@ def test_every_shipped_rule_set_can_be_activated_by_one_line(version: str) -> No
         ([("[sheet.repeat]", "[sheet.third]")], "sheet", "third"),
         ([('right = ["تکرار راست"', 'rihgt = ["تکرار راست"')], "sheet.repeat", "rihgt"),
         ([("round_days = 365", "rond_days = 365")], "", "rond_days"),
+        ([('active = "ir-1"', "active = 1")], "", "active"),
+        ([('code = "first"', 'code = "first"\ncertifies = ["refer"]')], "stage first", "certifies"),
+        ([('code = "first"', 'code = "first"\nscores = ["glasses"]')], "stage first", "scores"),
+        ([('scoring = "acuity"', 'scoring = "ears_parallel"')], "stage first", "scoring"),
+        ([("due_days = 14", 'due_days = 14\ndue_from = "yesterday"')], "retest 1", "due_from"),
+        ([("due_days = 14", 'due_days = 14\nnext = "third"')], "retest 1", "next"),
+        ([("due_days = 14", "due_days = 14\nunless = { squint = [1] }")], "retest 1", "when"),
+        ([('measure = "eligible"', 'measure = "واجدان"')], "coverage", "measure"),
+        ([('on = ["first", "repeat"]', 'on = ["frist", "repeat"]')], "section آزمون دید", "on"),
     ],
 )  # fmt: skip
 def test_a_wrong_file_is_refused_with_table_and_key(pairs: list[tuple[str, str]], place: str, key: str) -> None:
@@ -76,7 +100,8 @@ def test_a_wrong_file_is_refused_with_table_and_key(pairs: list[tuple[str, str]]
 def test_the_line_of_a_rule_set_at_an_age(
     vision: Programme, version: str, months: int | None, line: int | None
 ) -> None:
-    assert Protocol.of(vision).line(version, months) == line
+    lines = Protocol.of(vision).lines(version, months)
+    assert {answer: one.below for answer, one in lines.items()} == ({} if line is None else {"": line})
 
 
 def test_a_file_without_stages_is_refused() -> None:

@@ -8,7 +8,6 @@ ledger. Everything that had arrived anywhere stays in it.
 from __future__ import annotations
 
 import datetime
-import itertools
 import json
 import os
 import shutil
@@ -25,8 +24,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from models.errors import UserError
 from models.schema import entity as declarations
-from models.store import changes
+from models.store import changes, stamps
 from models.sync import decisions
+from tests.numbered import Numbered
 from tests.sync.offices_in_memory import COUNTY, OTHER, PROVINCE, QuickOffice, opened, rows_digest, tree
 
 CODES = (PROVINCE, COUNTY, OTHER)
@@ -44,16 +44,6 @@ Typed = tuple[str, str, str, str]
 """Entity, row, field and the value as JSON."""
 
 
-class Numbered:
-    """Stands for the module `secrets`, so that an example is the same each time that it is played."""
-
-    def __init__(self) -> None:
-        self.numbers = itertools.count(1)
-
-    def token_hex(self, size: int) -> str:
-        return f"{next(self.numbers):0{size * 2}x}"
-
-
 class Offices(RuleBasedStateMachine):
     """`typed` is the ledger: every value that a clerk typed and the office accepted."""
 
@@ -64,7 +54,9 @@ class Offices(RuleBasedStateMachine):
         self.closing.callback(shutil.rmtree, self.root, ignore_errors=True)
         self.patch = self.closing.enter_context(pytest.MonkeyPatch.context())
         self.patch.setenv("DAFTAR_MACHINE", str(self.root / "machine"))
-        self.patch.setattr(declarations, "secrets", Numbered())
+        chance = Numbered()
+        for module in (declarations, stamps):
+            self.patch.setattr(module, "secrets", chance)
         self.tree = self.closing.enter_context(tree(self.root, *CODES))
         self.clocks = dict.fromkeys(CODES, 0)
         self.acts = 0

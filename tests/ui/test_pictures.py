@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
+from models.office.paper.forms import FORMS
 from ui.pictures import scenes
 from ui.pictures.taking import SIZE, take
 
@@ -36,6 +37,7 @@ def test_a_page_and_a_paper_are_drawn_and_not_empty(taken: dict[str, QImage]) ->
 @pytest.mark.parametrize("taken", [None], indirect=True)
 def test_every_scene_differs_from_every_other(taken: dict[str, QImage]) -> None:
     assert {*scenes.SCENES, "wizard", "unlock", "lock"} <= taken.keys()
+    assert {f"paper-{name}" for name in FORMS} <= taken.keys()
     pages = [name for name in taken if not name.startswith("paper")]
     assert {taken[name].size().toTuple() for name in pages} == {SIZE}
     assert len({bytes(image.constBits()) for image in taken.values()}) == len(taken)

@@ -16,14 +16,22 @@ if TYPE_CHECKING:
 Person = dict[str, Any]
 
 
-def add(user: str, role: str, full_name: str, passphrase: str) -> Operation:
-    """Somebody new. UserError as People.add."""
-    return _done(lambda people: people.add(user, role, full_name, passphrase), "«{name}» با نقش «{role}» افزوده شد.")
+def add(user: str, role: str, full_name: str, passphrase: str, base: str) -> Operation:
+    """Somebody new; `base`: the code of his own centre, "" for none. UserError as People.add."""
+    return _done(
+        lambda people: people.add(user, role, full_name, passphrase, base or None),
+        "«{name}» با نقش «{role}» افزوده شد.",
+    )
 
 
-def set_role(user: str, role: str) -> Operation:
-    """Another role. UserError as People.set_role."""
-    return _done(lambda people: people.set_role(user, role), "نقش «{name}» از ورود بعدی «{role}» است.")
+def set_role(user: str, role: str, base: str) -> Operation:
+    """Another role and base. UserError as People.set_base and People.set_role."""
+
+    def work(people: People) -> Person:
+        people.set_base(user, base or None)
+        return people.set_role(user, role)
+
+    return _done(work, "نقش «{name}» از ورود بعدی «{role}» است.")
 
 
 def disable(user: str) -> Operation:

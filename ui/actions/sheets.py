@@ -39,6 +39,23 @@ def read(file: Path) -> Operation:
     return Operation(lambda office, progress: office.sheets.read(file, progress.step), title="خواندن پرونده")
 
 
+def kinds() -> Operation:
+    """What a sheet may hold; see `Sheets.kinds`."""
+    return Operation(lambda office, _progress: office.sheets.kinds())
+
+
+def write_blank(kind: Mapping[str, Any], to: Path) -> Operation:
+    """Write an empty workbook for a kind. UserError read-only (also an open file), disk-full, not-allowed."""
+
+    def work(office: Office, _progress: Progress) -> Path:
+        from reports import blank_sheets
+
+        columns = office.sheets.blank(kind["entity"], kind["programme"])
+        return blank_sheets.write_blank(to, kind["label"], columns, practice=office.practice)
+
+    return Operation(work, told=lambda file: f"برگهٔ خالی در «{file.name}» نوشته شد.", title="نوشتن برگهٔ خالی")
+
+
 def columns(load: Load) -> Operation:
     """Its columns, what each is taken for and where it may go."""
     return Operation(lambda office, _progress: office.sheets.columns(load.file, **load.asked()))

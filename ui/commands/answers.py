@@ -37,6 +37,17 @@ _LABELS = {
     "value": "مقدار", "waiting": "منتظر", "waits_for": "چشم‌به‌راه", "warnings": "هشدارها", "when": "هنگام",
     "who": "چه‌کس", "user": "کاربر", "role": "نقش", "full_name": "نام و نام خانوادگی", "disabled": "غیرفعال",
     "has_key": "گذرواژه دارد", "erased": "پاک‌شده", "backups": "پشتیبان", "note": "یادآوری", "act": "کار",
+    "case": "پرونده", "what": "چه چیز", "household": "خانوار", "guardians": "سرپرستان", "health": "سلامت",
+    "screenings": "غربالگری‌ها", "enrolments": "ثبت‌نام‌ها", "cases": "پرونده‌ها", "services": "خدمت‌ها",
+    "referrals": "ارجاع‌های باز", "certificates": "گواهی‌ها", "side": "نسبت", "status_label": "وضعیت",
+    "opened_on": "تشکیل", "closed_on": "بستن", "steps": "گام‌ها", "last_on": "آخرین گام", "last_kind": "گام",
+    "next_on": "گام بعدی", "deadline": "مهلت", "level": "سطح", "outcome": "نتیجه", "stage": "مرحله",
+    "held_on": "تاریخ", "text": "پاسخ", "on": "تاریخ", "words": "پیامد", "tests": "آزمون‌ها", "centre": "مرکز",
+    "starts_on": "آغاز", "ends_on": "پایان", "class_name": "کلاس", "given_on": "تاریخ", "amount": "مبلغ",
+    "referred_on": "تاریخ ارجاع", "course": "دوره", "certificate_no": "شمارهٔ گواهی", "certified_on": "تاریخ گواهی",
+    "relation": "نسبت", "may_collect": "می‌تواند ببرد", "custody": "حضانت", "naming": "نام", "id_kind": "نوع شناسه",
+    "father": "نام پدر", "mother": "نام مادر", "age": "سن", "sex": "جنس", "birth_certificate_no": "شمارهٔ شناسنامه",
+    "phone": "تلفن", "address": "نشانی", "neighbourhood": "محله",
 }  # fmt: skip
 
 
@@ -54,6 +65,12 @@ def show(answer: Answer | Sequence[Answer], *, as_json: bool) -> None:
 def say(code: str, message: str) -> None:
     """Write one message to standard error, with its code."""
     _write(sys.stderr, [f"[{code}] {clean(message)}"])
+
+
+def font_missing(missing: str) -> None:
+    """Tell which characters a paper's font has not, where there are any."""
+    if missing:
+        say("font-missing", Finding("font-missing", value=" ".join(missing)).message)
 
 
 def refused(error: UserError) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from models.errors import Finding
 from ui.commands import answers
 from ui.commands.frame import a_path, command, group, pass_caller
 from ui.commands.session import Caller
@@ -22,14 +21,15 @@ Answer = dict[str, Any]
 @click.argument("name")
 @click.option("--period", required=True, metavar="PERIOD", help="1404 یا 1404-H1 یا 1404-Q3 یا 1404-07 یا DAY..DAY")
 @click.option("--county", metavar="CODE", help="تنها این شهرستان")
+@click.option("--by", type=click.Choice(["service", "residence"]), default="service", help="شهرستان خدمت یا سکونت")
 @click.option("--to", type=a_path(), metavar="FILE.pdf|.xlsx", help="در یک پروندهٔ PDF یا Excel هم نوشته شود")
 @pass_caller
-def report(caller: Caller, name: str, period: str, county: str | None, to: Path | None) -> None:
+def report(caller: Caller, name: str, period: str, county: str | None, by: str, to: Path | None) -> None:
     """`{period, rows}`; with `--to` also a workbook, or a paper with the same rows."""
     if to is not None and to.suffix.lower() not in (".pdf", ".xlsx"):
         raise click.UsageError("پسوند پروندهٔ --to باید .pdf یا .xlsx باشد")
     with caller.office() as office:
-        answer = office.report(name, period, county)
+        answer = office.report(name, period, county, by)
         if to is not None:
             answer = _kept(office, name, answer, to)
     answers.show(answer, as_json=caller.as_json)
@@ -42,8 +42,7 @@ def _kept(office: Office, name: str, answer: Answer, to: Path) -> Answer:
     head = office.papers.letterhead() if to.suffix.lower() == ".pdf" else None
     missing = figures.write({"title": name, **answer}, head, to, practice=office.practice)
     office.trail.kept("report", report=name, period=answer["period"], as_=to.suffix[1:].lower())
-    if missing:
-        answers.say("font-missing", Finding("font-missing", value=" ".join(missing)).message)
+    answers.font_missing(missing)
     return {**answer, "file": str(to)}
 
 
@@ -55,14 +54,27 @@ def reports(caller: Caller) -> None:
         answers.show(office.reports(), as_json=caller.as_json)
 
 
+@command("calendar", "تقویم آموزشی یک فصل: جلسه‌های کارگاه‌ها")
+@click.option("--period", required=True, metavar="PERIOD", help="1404-Q3 یا 1404-07 یا DAY..DAY")
+@click.option("--programme", metavar="NAME", help="تنها این برنامه")
+@click.option("--county", metavar="CODE", help="تنها این شهرستان")
+@pass_caller
+def calendar(caller: Caller, period: str, programme: str | None, county: str | None) -> None:
+    """`{session, course, day, starts_at, programme, topic, trainer, place, mode, capacity, registered, …}` each."""
+    with caller.office() as office:
+        answers.show(office.calendar(period, programme, county)["sessions"], as_json=caller.as_json)
+
+
 @command("worklist", "پیگیری‌های سررسیده و نزدیک")
 @click.option("--overdue", is_flag=True, help="تنها سررسیدگذشته‌ها")
 @click.option("--repeats", is_flag=True, help="به جای ارجاع‌ها، آزمون‌های منتظر تکرار")
+@click.option("--cases", is_flag=True, help="به جای ارجاع‌ها، گام‌ها و مهلت‌های پرونده‌های باز")
+@click.option("--reviews", is_flag=True, help="به جای ارجاع‌ها، بازبینی‌هایی که هنگامشان رسیده است")
 @pass_caller
-def worklist(caller: Caller, overdue: bool, repeats: bool) -> None:
-    """`{referral, person, programme, due_on, state, mobile}` each."""
+def worklist(caller: Caller, overdue: bool, repeats: bool, cases: bool, reviews: bool) -> None:
+    """`{referral, person, programme, due_on, state, mobile}` each; of cases and reviews `{entity, id, …}`."""
     with caller.office() as office:
-        answers.show(office.worklist(overdue, repeats), as_json=caller.as_json)
+        answers.show(office.worklist(overdue, repeats, cases, reviews), as_json=caller.as_json)
 
 
 @command("close", "بستن یک فصل")
@@ -91,10 +103,44 @@ def programme_add(caller: Caller, file: Path) -> None:
         answers.show(office.add_programme(file), as_json=caller.as_json)
 
 
+@command("words", "واژه‌هایی که پروندهٔ یک برنامه می‌شناسد")
+@pass_caller
+def programme_words(caller: Caller) -> None:
+    """The vocabulary as a text for people, with --json `{text}`; it asks for no office."""
+    from models.schema.codelists import RESOURCES
+
+    text = (RESOURCES / "help" / "programmes.txt").read_text(encoding="utf-8")
+    if caller.as_json:
+        answers.show({"text": text}, as_json=True)
+    else:
+        click.echo(text, nl=False)
+
+
+@command("export", "ردیف‌های یک برنامه در یک دوره، با ستون‌های فرم کشوری و به ترتیب آن، در یک پروندهٔ Excel")
+@click.argument("name")
+@click.option("--period", required=True, metavar="PERIOD", help="1404 یا 1404-Q3 یا 1404-07 یا DAY..DAY")
+@click.option("--to", type=a_path(), required=True, metavar="FILE.xlsx", help="پرونده‌ای که نوشته می‌شود")
+@pass_caller
+def programme_export(caller: Caller, name: str, period: str, to: Path) -> None:
+    """`{file, rows}`."""
+    if to.suffix.lower() != ".xlsx":
+        raise click.UsageError("پسوند پروندهٔ --to باید .xlsx باشد")
+    with caller.office() as office:
+        form = office.national.gather(name, period)
+        from reports.lists import Cell, write_list
+
+        rows = ({one: Cell(*cell) for one, cell in row.items()} for row in form.rows)
+        fields = [(one.name, one.field) for one in form.columns]
+        made = write_list(to, form.title, fields, rows, office.practice)
+        office.trail.kept("sheet", form.entity, rows=made["rows"])
+    answers.show(made, as_json=caller.as_json)
+
+
 COMMANDS = (
     report,
     reports,
+    calendar,
     worklist,
     close,
-    group("programme", "برنامه‌ها", (programme_list, programme_add)),
+    group("programme", "برنامه‌ها", (programme_list, programme_add, programme_export, programme_words)),
 )

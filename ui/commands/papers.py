@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from models.errors import Finding
+from models.office.paper.forms import FORMS
 from ui.commands import answers
 from ui.commands.frame import a_path, command, pass_caller
 from ui.commands.session import Caller
 
 if TYPE_CHECKING:
     from models.office import Office
-
-_ISSUED = "certificate"  # the paper that an office issues before it prints it
 
 
 @command("forms", "فرم‌هایی که چاپ می‌شود")
@@ -36,7 +35,7 @@ def print_form(caller: Caller, form: str, ids: tuple[str, ...], to: Path) -> int
     if to.suffix.lower() != ".pdf":
         raise click.UsageError("پسوند پروندهٔ --to باید .pdf باشد")
     with caller.office() as office:
-        wanted = _issued(office, ids) if form == _ISSUED else ids
+        wanted = _issued(office, form, ids) if form in FORMS and FORMS[form].issued else ids
         if ids and not wanted:
             return 1
         paper = office.paper(form, wanted)
@@ -50,9 +49,9 @@ def print_form(caller: Caller, form: str, ids: tuple[str, ...], to: Path) -> int
     return 0 if len(wanted) == len(ids) else 1
 
 
-def _issued(office: Office, ids: tuple[str, ...]) -> tuple[str, ...]:
-    """The registrations that have a certificate now; why the others have none is told."""
-    told = office.certify(ids)
+def _issued(office: Office, form: str, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """The rows that have a certificate now; why the others have none is told."""
+    told = office.certify(ids, form)
     answers.said([{"row": one["id"], **error} for one in told for error in one["errors"]])
     given = {one["id"] for one in told if one["certificate_no"]}
     return tuple(one for one in ids if one in given)

@@ -17,7 +17,7 @@ _ROLES = "clerk، screener، senior، head یا administrator"
 @command("list", "کاربران این دفتر")
 @pass_caller
 def user_list(caller: Caller) -> None:
-    """`{user, role, full_name, disabled, has_key}` of each."""
+    """`{user, role, full_name, disabled, has_key, base}` of each."""
     with caller.office() as office:
         answers.show(office.people.all(), as_json=caller.as_json)
 
@@ -26,11 +26,12 @@ def user_list(caller: Caller) -> None:
 @click.argument("name")
 @click.option("--role", required=True, metavar="ROLE", help=_ROLES)
 @click.option("--full-name", default="", metavar="TEXT", help="نام و نام خانوادگی")
+@click.option("--base", metavar="CENTRE", help="شناسه یا کد پایگاه غربالگر")
 @pass_caller
-def user_add(caller: Caller, name: str, role: str, full_name: str) -> None:
+def user_add(caller: Caller, name: str, role: str, full_name: str, base: str | None) -> None:
     """The answer is that of `list`, of the one user."""
     with caller.office() as office:
-        answers.show(office.people.add(name, role, full_name, new_passphrase()), as_json=caller.as_json)
+        answers.show(office.people.add(name, role, full_name, new_passphrase(), base), as_json=caller.as_json)
 
 
 @command("disable", "بستن در بر یک کاربر؛ کارهایش به نام او می‌ماند")
@@ -72,6 +73,16 @@ def user_grant(caller: Caller, name: str, tiers: tuple[str, ...]) -> None:
         answers.show(office.people.grant(name, tiers), as_json=caller.as_json)
 
 
+@command("base", "پایگاه یک غربالگر؛ تنها آزمون‌های همان را می‌بیند و می‌نویسد؛ بی‌مرکز: هیچ")
+@click.argument("name")
+@click.argument("centre", required=False)
+@pass_caller
+def user_base(caller: Caller, name: str, centre: str | None) -> None:
+    """Bind somebody to a base, by its id or code."""
+    with caller.office() as office:
+        answers.show(office.people.set_base(name, centre), as_json=caller.as_json)
+
+
 @command("passphrase", "گذرواژهٔ تازه برای خودتان")
 @pass_caller
 def user_passphrase(caller: Caller) -> None:
@@ -85,6 +96,6 @@ COMMANDS = (
     group(
         "user",
         "کاربران",
-        (user_list, user_add, user_disable, user_enable, user_role, user_grant, user_passphrase),
+        (user_list, user_add, user_disable, user_enable, user_role, user_base, user_grant, user_passphrase),
     ),
 )

@@ -123,4 +123,17 @@ def undo(caller: Caller) -> None:
         answers.show(office.undo(), as_json=caller.as_json)
 
 
-COMMANDS = (entities, describe, put, get, find, history, delete, undo)
+@command("file", "پروندهٔ سلامت یک فرد: هرچه دربارهٔ او ثبت است")
+@click.argument("entity", type=click.Choice(["person"]))
+@click.argument("row_id", metavar="ID")
+@pass_caller
+def health_file(caller: Caller, entity: str, row_id: str) -> None:
+    """Everything that is known of a person, by subject."""
+    with caller.office() as office:
+        told = office.health_file(row_id)
+    if not caller.as_json:  # a table has no room for what lies inside
+        told = {**told.pop("person"), **told, "household": (told["household"] or {}).get("naming")}
+    answers.show(told, as_json=caller.as_json)
+
+
+COMMANDS = (entities, describe, put, get, find, history, health_file, delete, undo)

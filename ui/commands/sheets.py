@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ui.commands import answers
 from ui.commands.frame import a_path, command, pair, pass_caller
 from ui.commands.session import Caller
+
+if TYPE_CHECKING:
+    from models.office import Office
 
 
 @command("load", "گرفتن یک پروندهٔ Excel یا CSV")
@@ -43,22 +47,58 @@ def load(
     return 1 if answer["rejected"] else 0
 
 
+@command("sheet", "برگهٔ خالی Excel برای یک ثبت؛ پرشده‌اش را load می‌گیرد")
+@click.argument("entity")
+@click.option("--programme", metavar="NAME", help="برنامه")
+@click.option("--to", type=a_path(), required=True, metavar="FILE.xlsx", help="پرونده‌ای که نوشته می‌شود")
+@pass_caller
+def sheet(caller: Caller, entity: str, programme: str | None, to: Path) -> None:
+    """`{file, columns: [{field, heading, required}]}`."""
+    _is_workbook(to)
+    with caller.office() as office:
+        columns = office.sheets.blank(entity, programme)
+        title = " – ".join(one["label"] for one in _labels(office, entity, programme))
+        from reports.blank_sheets import write_blank
+
+        write_blank(to, title, columns, practice=office.practice)
+    told = [{"field": one.path, "heading": one.heading, "required": one.required} for one in columns]
+    answers.show({"file": str(to), "columns": told}, as_json=caller.as_json)
+
+
+def _labels(office: Office, entity: str, programme: str | None) -> list[dict[str, str]]:
+    """The record and the programme as people call them."""
+    found = [one for one in office.entities() if one["name"] == entity]
+    return [*found, *(one for one in office.programmes() if one["name"] == programme)]
+
+
+def _is_workbook(to: Path) -> None:
+    if to.suffix.lower() != ".xlsx":
+        raise click.UsageError("پسوند پروندهٔ --to باید .xlsx باشد")
+
+
 @command("overlap", "سنجیدن فهرست دستگاهی دیگر با فهرست ما")
 @click.argument("file", type=a_path())
-@click.option("--to", type=a_path(), metavar="FILE.xlsx", help="نتیجه در یک پروندهٔ Excel هم نوشته شود")
+@click.option("--map", "mapping", type=a_path(), metavar="FILE", help="کدام ستون کدام خانه است")
+@click.option("--to", type=a_path(), metavar="FILE.pdf|.xlsx", help="نتیجه در یک پروندهٔ PDF یا Excel هم نوشته شود")
+@click.option("--sign-off", "signer", metavar="NAME", help="نام نمایندهٔ دستگاه دیگر که نتیجه را امضا می‌کند")
 @pass_caller
-def overlap(caller: Caller, file: Path, to: Path | None) -> None:
-    """`{both, maybe, only_theirs, only_ours, rows}`."""
-    if to is not None and to.suffix.lower() != ".xlsx":
-        raise click.UsageError("پسوند پروندهٔ --to باید .xlsx باشد")
+def overlap(caller: Caller, file: Path, mapping: Path | None, to: Path | None, signer: str | None) -> None:
+    """`{both, maybe, only_theirs, only_ours, rows}`; with `--sign-off` also `signed`, and a note of counts alone."""
+    if to is not None and to.suffix.lower() not in (".pdf", ".xlsx"):
+        raise click.UsageError("پسوند پروندهٔ --to باید .pdf یا .xlsx باشد")
     with caller.office() as office:
-        answer = office.overlap(file)
+        answer = office.overlap(file, mapping)
         if to is not None:
-            from reports import sheets
+            from reports.tables import overlap as tables
 
-            answer = {**answer, "file": str(sheets.overlap_sheet(answer, to, office.practice))}
-            office.trail.kept("sheet", "person", rows=len(answer["rows"]))
+            head = office.papers.letterhead() if to.suffix.lower() == ".pdf" else None
+            missing = tables.write(answer, head, to, practice=office.practice, signer=signer or "")
+            office.trail.kept("sheet", "person", rows=len(answer["rows"]), as_=to.suffix[1:].lower())
+            answers.font_missing(missing)
+            answer = {**answer, "file": str(to)}
+        if signer:
+            answer = {**answer, "signed": office.overlap_signed(answer)}
     answers.show(answer, as_json=caller.as_json)
 
 
-COMMANDS = (load, overlap)
+COMMANDS = (load, sheet, overlap)

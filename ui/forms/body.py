@@ -40,8 +40,8 @@ class Body(QScrollArea):
                 filled.show_text(said(filled.place))
             return
         self._blocks = wanted
+        self.boxes, self.told = {}, {}  # first, so that a field that goes with the focus tells nothing of itself
         cleared(self._inside)
-        self.boxes, self.told = {}, {}
         for block in wanted:
             made = [ToldBox(one, said(one)) if one.told else asked(one) for one in block.places]
             self.boxes |= {one.name: one for one in made if isinstance(one, FieldBox)}

@@ -7,6 +7,7 @@ from typing import Any
 
 from models.schema.entity import Entity, Row
 from models.schema.programme import Programme
+from ui.forms.depending import beginnings
 from ui.forms.field_box import FieldBox
 from ui.forms.memory import memory_of
 from ui.forms.plan import ANSWERS, Place, carried
@@ -50,6 +51,20 @@ class Carrying:
         box.editor.show_stored(*last)
         box.editor.edited.emit()
         return True
+
+    def fill(self, programme: Programme | None, box: FieldBox, row: Row | None) -> None:
+        """Show what a field holds in its row; of a new one what is carried on, or what such records begin with."""
+        begun = beginnings(self._entity, self._frame.today()).get(box.name)
+        if row is not None:
+            box.editor.show_stored(value_of(row, box.name))
+        elif (kept := self.prefilled(programme, box.place)) is not None:
+            box.editor.show_stored(*kept)
+        elif begun is not None:
+            box.editor.show_stored(begun)
+        else:
+            box.editor.empty()
+        box.show_told([])
+        box.show_pinned(self.pinned(programme, box.place))
 
     def prefilled(self, programme: Programme | None, place: Place) -> tuple[Any, str] | None:
         """What a new record begins with in a pinned field: (stored, words)."""

@@ -18,12 +18,14 @@ from models.schema.entity import Entity, Row
 from models.schema.programme import Programme
 from ui.forms.body import Body
 from ui.forms.carrying import Carrying, value_of
-from ui.forms.depending import other_programme, outcome_is_asked
+from ui.forms.depending import follow_stage
 from ui.forms.drafting import Drafting
 from ui.forms.field_box import FieldBox, Told, told_of
+from ui.forms.form_keys import commands_of
 from ui.forms.keeping_apart import KeepingApart
-from ui.forms.plan import Place, Planner
+from ui.forms.plan import Place
 from ui.forms.saving import Errors, Saved, Saver
+from ui.forms.shape import Shape
 from ui.forms.strips import DraftStrip, FindingsStrip, KeyHint, LikenessStrip
 from ui.forms.wording import kind_of, label_of, show_words
 from ui.frame import Command, Frame, sequence
@@ -64,10 +66,11 @@ class Form(QWidget):
         self.fixed: dict[str, object] = dict(fixed or {})
         if programme is not None and "programme" in entity.own_fields:
             self.fixed["programme"] = programme.name
-        self.programme: Programme | None = programme
+        self.shape = Shape(self, frame, entity, programme)
         self.offers_drafts = True
         self.row: Row | None = None
         self._extra: dict[str, object] = {}
+        self._aside: dict[str, object] = {}  # typed, and without a place while another stage or kind is chosen
         self._baseline: dict[str, object] = {}
         self._insisted: tuple[str, object] | None = None
         self._build()
@@ -97,9 +100,13 @@ class Form(QWidget):
             save.setEnabled(self.frame.may_save(self.entity))
             outside.addLayout(row(save, button("انصراف", self.cancel, keys="Esc"), KeyHint(_HINT)))
 
+    @property
+    def programme(self) -> Programme | None:
+        """The programme whose answers are asked."""
+        return self.shape.programme
+
     def _rebuild(self) -> None:
-        planner = Planner(self.frame, self.entity, self.programme, {*self.fixed}, self.row)
-        blocks = planner.blocks(self._only)
+        blocks = self.shape.blocks(self._only, self.fixed)
         self.body.show_blocks(blocks, self._box, self._said, cards=self._header)
         self._ask_words()
 
@@ -143,34 +150,27 @@ class Form(QWidget):
             self.drafting.look(self.programme.name if self.programme else None)
 
     def _show(self, row: Row | None, given: Mapping[str, object]) -> None:
-        self.row, self._insisted = row, None
-        name = self.fixed.get("programme") or (row or given).get("programme")
-        self.programme = self.frame.programme(str(name or ""))
+        self.row, self._insisted, self._aside = row, None, {}
+        self.shape.begin(row, {**given, **self.fixed})
         self._rebuild()
-        self._fill(row, given)
+        self._fill(given)
+        self._reshape()
+        self._follow_stage()
         row_id = row["id"] if row else None
         self.drafting.begin(row_id)
         self.apart.begin(row_id)
         self.saver.begin()
         self.strip.hide()
         self.draft_strip.hide()
+        self.shape.ask_above(self.body.boxes, self._begin_below)
 
-    def _fill(self, stored: Row | None, given: Mapping[str, object]) -> None:
-        for name, box in self.body.boxes.items():
-            kept = self.carrying.prefilled(self.programme, box.place) if stored is None else None
-            if stored is not None:
-                box.editor.show_stored(value_of(stored, name))
-            elif kept is not None:
-                box.editor.show_stored(*kept)
-            else:
-                box.editor.empty()
-            box.show_told([])
-            box.show_pinned(self.carrying.pinned(self.programme, box.place))
+    def _fill(self, given: Mapping[str, object]) -> None:
+        for box in self.body.boxes.values():
+            self.carrying.fill(self.programme, box, self.row)
         for name in given.keys() & self.body.boxes.keys():
             self.body.boxes[name].editor.show_raw(given[name])
         self._extra = {name: value for name, value in given.items() if name not in self.body.boxes}
         self._baseline = self._typed()
-        self._follow_stage()
 
     def _typed(self) -> dict[str, object]:
         return {name: box.editor.raw() for name, box in self.body.boxes.items()}
@@ -180,13 +180,13 @@ class Form(QWidget):
         typed = self._typed()
         if self.row is None:
             filled = {name: value for name, value in typed.items() if value is not None}
-            return {**filled, **self._extra, **self.fixed}
+            return {**filled, **self._extra, **self.shape.given(), **self.fixed}
         return {**{name: typed[name] for name in typed if typed[name] != self._baseline.get(name)}, **self._extra}
 
     @property
     def dirty(self) -> bool:
         """Whether something was typed that is not saved."""
-        return self._typed() != self._baseline
+        return any(value != self._baseline.get(name) for name, value in self._typed().items())
 
     def focus_first(self) -> None:
         """Go to the first field; of a new row to the first that is still empty."""
@@ -218,9 +218,14 @@ class Form(QWidget):
             QApplication.beep()
             box.editor.take_focus()
             return
-        if other_programme(self.entity, box, self.programme):
-            self._change_programme()
-        if (following := self.body.beside(box.name, 1)) is not None:
+        if self.shape.is_above(box):
+            self.shape.ask_above(self.body.boxes, partial(self._go_on, box.name, anew=True))
+        else:
+            self._go_on(box.name)
+
+    def _go_on(self, name: str, *, anew: bool = False) -> None:
+        self._reshape(anew=anew)
+        if (following := self.body.beside(name, 1)) is not None:
             following.editor.take_focus()
         else:
             self.save()
@@ -235,40 +240,46 @@ class Form(QWidget):
         self._judge(box)
         self.keep_draft()
         self.apart.left(box.name, self.raw() if self.row is None else {**self.row, **self.raw()})
-        if other_programme(self.entity, box, self.programme):
-            QTimer.singleShot(0, self, self._change_programme)
+        if self.shape.is_above(box):
+            self.shape.ask_above(self.body.boxes, partial(self._reshape, anew=True))
+        else:
+            QTimer.singleShot(0, self, self._reshape)
 
     # -- what one answer means for others ----------------------------------------------------------------------------
 
-    def _change_programme(self) -> None:
-        """Another programme has other answers and choices; what was typed stays where it still has a place."""
-        box = self.body.boxes.get("programme")
-        if box is None or not other_programme(self.entity, box, self.programme):
+    def _reshape(self, *, anew: bool = False) -> None:
+        """Another programme, stage or kind asks other things; what was typed stays, or comes back with its place."""
+        if not (self.shape.take(self.body.boxes) or anew):
             return
-        typed, baseline, focused = self._typed(), self._baseline, self.body.focused()
-        self.programme = self.frame.programme(str(box.editor.stored() or ""))
+        typed, before, focused = {**self._extra, **self._aside, **self._typed()}, self.body.boxes, self.body.focused()
         self._rebuild()
+        if self.body.boxes is before:
+            return
+        known = {**self._baseline}
         for name, one in self.body.boxes.items():
-            one.editor.show_raw(typed[name]) if name in typed else one.editor.empty()
-        self._baseline = {name: baseline.get(name) for name in self.body.boxes}
+            self.carrying.fill(self.programme, one, self.row)
+            self._baseline.setdefault(name, one.editor.raw())
+            if name in typed:
+                one.editor.show_raw(typed[name])
+        self._aside = {name: typed[name] for name in known if name not in self.body.boxes and name in typed}
+        self._extra = {name: value for name, value in self._extra.items() if name not in self.body.boxes}
         self._follow_stage()
         self.body.focus(focused.name if focused else "")
 
+    def _begin_below(self) -> None:
+        """The row above is known, and so is what is asked."""
+        if self.row is None and self.shape.parent is not None and "programme" not in self.fixed:
+            self._reshape(anew=True)
+            self.focus_first()
+
     def _follow_stage(self) -> None:
-        """Where a stage is scored, its outcome follows from the answers and is not asked."""
-        stage, outcome = self.body.boxes.get("stage"), self.body.boxes.get("outcome")
-        if outcome is not None:
-            code = stage.editor.stored() if stage else self.fixed.get("stage")
-            asked = outcome_is_asked(self.programme, str(code or ""))
-            outcome.editor.setEnabled(asked)
-            outcome.show_hint("" if asked else "از پاسخ‌ها به دست می‌آید.")
+        follow_stage(self.body.boxes, self.programme, self.fixed.get("stage"))
 
     # -- saving -------------------------------------------------------------------------------------------------------
 
     def save(self, done: Callable[[str], None] | None = None) -> None:
         """Save; what cannot be read is shown first, then what Office.put refuses. `done` gets the id."""
-        focused = self.body.focused()
-        if focused is not None:
+        if (focused := self.body.focused()) is not None:
             focused.editor.settle()
         wrong = [box for box in self.body.order() if any(one.level is Level.HARD for one in self._judge(box))]
         if wrong:
@@ -332,15 +343,17 @@ class Form(QWidget):
 
     def restore(self, draft: Mapping[str, Any]) -> None:
         """Fill in what was left unfinished."""
-        if draft["programme"] != (self.programme.name if self.programme else None):
-            self.programme = self.frame.programme(draft["programme"])
-            self._rebuild()
-            self._fill(self.row, {})
+        self.shape.recall(draft["programme"], draft["raw"])
+        extra = self._extra
+        self._rebuild()
+        self._fill({})
+        self._extra = extra
         for name, value in draft["raw"].items():
             if name in self.body.boxes:
                 self.body.boxes[name].editor.show_raw(value)
             elif name not in self.fixed:
                 self._extra[name] = value
+        self._reshape()
         self._follow_stage()
         self.changed.emit()
         self.focus_first()
@@ -371,20 +384,7 @@ class Form(QWidget):
 
     def commands(self) -> tuple[Command, ...]:
         """What can be done here now; the page puts them before its own. Those of the focused field come first."""
-        box = self.body.focused()
-        own = box.editor.commands() if box is not None else ()
-        may_save = partial(self.frame.actor.may, "save")
-        return (
-            *own,
-            Command("ثبت", self.save, "F2 Ctrl+Return Ctrl+Enter", "save", may_save),
-            Command("مقدار رکورد پیش", self.repeat, "F9", "copy", lambda: self.body.focused() is not None),
-            Command("سنجاق کردن خانه", self.toggle_pin, "Shift+F9", "pin", lambda: self.body.focused() is not None),
-            *(
-                (Command("باز کردن پروندهٔ همانند", self.likeness.open_first, "F6", "open"),)
-                if self.likeness.found
-                else ()
-            ),
-        )
+        return commands_of(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """The same keys where no window looks them up (in a dialog); what was typed before a refusal is dropped."""

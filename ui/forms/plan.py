@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from models.cases.case import SHAPE
+from models.cases.conduct import PARTIES, Conduct
 from models.catalog import choices_of
 from models.planning.indicator import of_programme
 from models.schema.entity import Entity, Row, Section
@@ -54,6 +57,12 @@ class Block:
 
     label: str
     places: tuple[Place, ...]
+
+
+def parties_of(programme: Programme | None, entity: str) -> tuple[str, ...]:
+    """The parties that must be named; none where the programme is not known or keeps no cases."""
+    of_cases = programme is not None and programme.shape == SHAPE and entity in ("case", "service")
+    return PARTIES[Conduct.of(programme).subject] if programme is not None and of_cases else ()
 
 
 def carried(programme: Programme | None, place: Place) -> bool:
@@ -110,6 +119,8 @@ class Planner:
         else:
             field = self._entity.field(name)
         told = field.derived or isinstance(field, Keyed)
+        if name in parties_of(self._programme, self._entity.name):
+            field = dataclasses.replace(field, required=True)
         return Place(name, field, None if told or key != name else self._choices(field), told)
 
     def _choices(self, field: Field) -> Choosing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,15 +12,18 @@ from PySide6.QtGui import QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QSizePolicy, QStackedWidget, QWidget
 
 from models.errors import UserError
+from models.office.figures import REPORTS
+from models.planning.asking import RESIDENCE, SERVICE
 from models.schema import codelists
 from models.text import jalali
 from models.text.jalali import parse_period, previous, quarter_of
-from ui.actions.figures import as_file, close_quarter, still_open
-from ui.actions.printing import open_print
+from models.text.persian import persian_digits
+from ui.actions.figures import as_file, close_quarter, on_paper, still_open
+from ui.actions.printing import open_made, open_print
 from ui.frame import Command, Frame, Page
 from ui.lists.table import RowTable
 from ui.look import look
-from ui.pages.figures_grid import Figure, Grid, grid_of, shown
+from ui.pages.figures_grid import Figure, Grid, grid_of, shown, statement_grid
 from ui.widgets.basics import EmptyState, button, card, column, label, right_aligned, row, rtl
 from ui.widgets.chart import Bars, draw
 from ui.widgets.dialog import ask
@@ -28,6 +32,13 @@ from ui.widgets.flow import Flow
 _QUARTERS_SHOWN = 6  # in the chart
 _LOW = 520  # pixels at 100 %; below it the table needs the room of the chart
 _OTHER = "دوره‌ای دیگر…"
+_SHORT = {
+    "indicators": "شاخص‌ها",
+    "targets": "در برابر هدف",
+    "counties": "به تفکیک شهرستان",
+    "annual": "کارنامهٔ سال",
+}
+_WAYS = {SERVICE: "شهرستان: جای خدمت", RESIDENCE: "شهرستان: جای زندگی"}
 
 
 class FiguresPage(Page):
@@ -39,9 +50,12 @@ class FiguresPage(Page):
     def __init__(self, frame: Frame, parent: QWidget | None = None) -> None:
         super().__init__(frame, parent)
         self._grid = Grid((), ())
-        self._rows: list[Figure] = []
+        self._own_columns = False
         outside = column(self, spacing=12)
         outside.addLayout(self._choosers())
+        self._under = label("", "small", wrap=True)  # what a report says of itself
+        self._under.hide()
+        outside.addWidget(self._under)
         self.table = RowTable(name="شاخص‌ها")
         self.table.chosen.connect(lambda _id: self.open_rows())
         self._stack = QStackedWidget()
@@ -56,13 +70,11 @@ class FiguresPage(Page):
         self._report, self._period, self._programme, self._county = (
             _combo(name) for name in ("گزارش", "دوره", "برنامه", "شهرستان")
         )
-        for name, title in (
-            ("indicators", "شاخص‌ها"),
-            ("targets", "در برابر هدف"),
-            ("counties", "به تفکیک شهرستان"),
-            ("annual", "کارنامهٔ سال"),
-        ):
+        for name, title in {**REPORTS, **_SHORT}.items():
             self._report.addItem(title, name)
+        self._by = _combo("شهرستان خدمت یا سکونت")
+        for way, words in _WAYS.items():
+            self._by.addItem(words, way)
         self._typed = right_aligned(QLineEdit())
         self._typed.setAccessibleName("دورهٔ دیگر، مانند ۱۴۰۴-Q3 یا ۱۴۰۴-۰۷")
         self._typed.setPlaceholderText("1404-Q3")
@@ -70,17 +82,16 @@ class FiguresPage(Page):
         self._typed.hide()
         self._typed.returnPressed.connect(self.read)
         self._fill_periods()
-        for one in (self._report, self._programme, self._county):
+        for one in (self._report, self._programme, self._county, self._by):
             one.activated.connect(lambda _place: self.read())
         self._period.activated.connect(lambda _place: self._period_chosen())
         may = self.frame.actor.may
-        acts = [
-            button("اکسل", partial(self.keep, "xlsx"), image="excel"),
-            button("چاپ خلاصه", self.print_summary, image="print", keys="Ctrl+P"),
-        ]
+        self._print = button("چاپ خلاصه", self.print_summary, image="print", keys="Ctrl+P")
+        acts = [button("اکسل", partial(self.keep, "xlsx"), image="excel"), self._print]
         if may("close_period"):
             acts.append(button("بستن دوره", self.close_period, image="lock"))
-        return Flow([self._report, self._period, self._typed, self._programme, self._county, *acts])
+        self._report.setMaximumWidth(look.px(260))
+        return Flow([self._report, self._period, self._typed, self._programme, self._county, self._by, *acts])
 
     def _fill_periods(self) -> None:
         today = self.frame.today()
@@ -158,15 +169,30 @@ class FiguresPage(Page):
 
     def read(self) -> None:
         """Count on the worker and show."""
-        name, period, county = self._report.currentData(), self.period, self._county.currentData() or None
-        if period:
-            self.frame.ask_store(lambda office: office.report(name, period, county)["rows"], self._show, key="figures")
+        asked = self._asked()
+        if self.period:
+            self.frame.ask_store(lambda office: office.report(*asked), self._show, key="figures")
 
-    def _show(self, rows: list[Figure]) -> None:
-        self._rows = rows
-        self._grid = grid_of(str(self._report.currentData()), rows, str(self._programme.currentData() or ""))
+    def _asked(self) -> tuple[str, str, str | None, str]:
+        """What Office.report is asked."""
+        name, by = str(self._report.currentData()), str(self._by.currentData())
+        return name, self.period, self._county.currentData() or None, by
+
+    def _show(self, answer: Mapping[str, Any]) -> None:
+        self._own_columns = own_columns = "columns" in answer
+        self._programme.setVisible(not own_columns)
+        self._print.setText(rtl(f"{'چاپ گزارش' if own_columns else 'چاپ خلاصه'}  Ctrl+P"))
+        notes = " ".join(map(str, answer.get("notes", ())))
+        self._under.setText(rtl(persian_digits(notes)))
+        self._under.setVisible(bool(notes))
+        if own_columns:
+            self._grid = statement_grid(answer)
+        else:
+            programme = str(self._programme.currentData() or "")
+            self._grid = grid_of(str(self._report.currentData()), answer["rows"], programme)
         self.table.show_rows(self._grid.columns, self._grid.rows)
         self._stack.setCurrentIndex(0 if self._grid.rows else 1)
+        self._foot_card.setVisible(bool(self._grid.figures))
         selection = self.table.selectionModel()
         if selection is not None:
             selection.currentChanged.connect(lambda *_indexes: self._tell())
@@ -219,11 +245,11 @@ class FiguresPage(Page):
             periods.insert(0, previous(periods[0]))
         names, county = [one.name for one in periods], figure["county"]
         labels = [one.label for one in periods]
-        key = (figure["programme"], figure["indicator"])
+        key, by = (figure["programme"], figure["indicator"]), str(self._by.currentData())
         size = (max(self._chart.width(), look.px(300)), look.px(168))
 
         def work(office: Any) -> QImage:
-            values = [_value(office.report("indicators", name, county)["rows"], *key) for name in names]
+            values = [_value(office.report("indicators", name, county, by)["rows"], *key) for name in names]
             same = figure["period"] == names[-1]
             return draw(Bars(figure["indicator_label"], labels, values, figure["target"] if same else None), *size)
 
@@ -234,7 +260,7 @@ class FiguresPage(Page):
         figure = self.figure
         if figure is None:
             return
-        asked = (figure["programme"], figure["indicator"], figure["period"], figure["county"])
+        asked = (figure["programme"], figure["indicator"], figure["period"], figure["county"], self._by.currentData())
         self.frame.ask_store(lambda office: office.figures.behind(*asked), partial(self._open, figure), hold=True)
 
     def _open(self, figure: Figure, behind: dict[str, Any]) -> None:
@@ -254,21 +280,23 @@ class FiguresPage(Page):
             Command("شمردن دوباره", self.read, "F5", "figures"),
             Command("خروجی اکسل", partial(self.keep, "xlsx"), "", "excel"),
             Command("خروجی PDF", partial(self.keep, "pdf"), "", "print"),
-            Command("چاپ خلاصهٔ دوره", self.print_summary, "Ctrl+P", "print"),
+            Command("چاپ خلاصه یا گزارش", self.print_summary, "Ctrl+P", "print"),
             Command("بستن دوره", self.close_period, "", "lock", lambda: may("close_period")),
         )
 
     def keep(self, ending: str) -> None:
         """Write the report to a file the person chooses."""
-        name, period, county = self._report.currentData(), self.period, self._county.currentData() or None
+        name, period, county, by = self._asked()
         usual = str(Path.home() / f"{name}-{period}.{ending}")
         chosen, _ = QFileDialog.getSaveFileName(self, "نوشتن گزارش", usual, f"*.{ending}")
         if chosen:
-            self.frame.run(as_file(name, period, county, Path(chosen)))
+            self.frame.run(as_file(name, period, county, Path(chosen), by))
 
     def print_summary(self) -> None:
-        """The period's summary on paper."""
-        if self.period:
+        """The period's summary on paper; of a report with columns of its own that report."""
+        if self.period and self._own_columns:
+            self.frame.run(on_paper(*self._asked()), partial(open_made, self.frame, self), hold=True)
+        elif self.period:
             open_print(self.frame, self, "quarter_summary", [self.period])
 
     def close_period(self) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from models.text import jalali
 from models.text.jalali import parse_period
 from models.text.persian import persian_digits, persian_number
 from ui.lists.columns import Column
@@ -49,6 +51,44 @@ def grid_of(report: str, rows: Sequence[Figure], programme: str) -> Grid:
     if report == "annual":
         return _crossed(chosen, "indicator", "period", "شاخص")
     return _listed(chosen)
+
+
+_FIGURE = frozenset({"programme", "indicator", "value", "target", "period", "county", "county_label"})
+_SIGNS = {True: "بله", False: "خیر"}
+_NUMBERS = frozenset({"number", "change", "percent", "day"})
+
+
+def statement_grid(answer: Mapping[str, Any]) -> Grid:
+    """The grid of a report that says its own columns; what its rows are parted by stands first."""
+    told = [answer["group"], *answer["columns"]] if answer.get("group") else answer["columns"]
+    columns = tuple(
+        Column(one["name"], one["label"], kind="number" if one["kind"] in _NUMBERS else "text") for one in told
+    )
+    rows: list[Mapping[str, Any]] = []
+    figures: dict[tuple[str, str], Figure] = {}
+    for number, row in enumerate(answer["rows"]):
+        key = str(number)
+        rows.append({"id": key, **{one["name"]: in_words(row.get(one["name"]), one["kind"]) for one in told}})
+        if row.keys() >= _FIGURE and row["programme"] and row["indicator"]:
+            figures |= {(key, column.name): row for column in columns}
+    return Grid(columns, tuple(rows), figures)
+
+
+def in_words(value: Any, kind: str) -> str:
+    """A cell of a statement; a change has its sign, what is not known is a dash."""
+    if value is None or value == "":
+        return "–" if kind != "text" else ""
+    if isinstance(value, bool):
+        return _SIGNS[value]
+    if kind == "day":
+        return jalali.show(datetime.date.fromisoformat(value))
+    if kind == "percent":
+        return f"{persian_number(value)}٪"
+    if kind == "change":
+        return f"{'+' if value > 0 else '−' if value < 0 else ''}{persian_number(abs(value))}"
+    if isinstance(value, (list, tuple)):
+        return persian_digits("، ".join(map(str, value)))
+    return persian_number(value) if isinstance(value, (int, float)) else persian_digits(str(value))
 
 
 def _listed(rows: Iterable[Figure]) -> Grid:

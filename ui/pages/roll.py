@@ -44,6 +44,7 @@ class RollPage(Page):
         self._generation = 0
         self._day = frame.today()  # on which the roll was chosen
         self._saving = False
+        self._settled = False  # whether a programme was named, or the one that is pinned at the desk looked up
         self.setup, self.sheet = RollSetup(frame), RollSheet(frame.today)
         self.grid = self.sheet.grid
         self._stack = QStackedWidget()
@@ -63,6 +64,7 @@ class RollPage(Page):
 
     def opened(self, **arguments: Any) -> None:
         """Show the roll that the arguments name, else the one of before, else what is to be chosen."""
+        self._settled = self._settled or bool(arguments.get("programme"))
         programme = self._programme(arguments.get("programme"))
         if programme is None:
             self._stack.setCurrentIndex(2)
@@ -95,12 +97,18 @@ class RollPage(Page):
             self._choose(programme)
 
     def _ask_bases(self, programme: str) -> None:
-        """Where a roll of the programme can be held; the first one begins with what is pinned at the desk."""
+        """Where a roll of the programme can be held; the first one begins with what is pinned at the desk, with its
+        programme too."""
 
         def ask(office: Office) -> tuple[Sequence[Answer], Answer]:
             return office.rolls.bases(programme), office.today.session()
 
         def show(answer: tuple[Sequence[Answer], Answer]) -> None:
+            first, self._settled = not self._settled, True
+            pinned = self.frame.programme(answer[1]["programme"]) if first and self.round is None else None
+            if pinned is not None and pinned.shape == "screening" and pinned.name != programme:
+                self._choose(pinned)
+                return
             self.setup.show_bases(answer[0])
             if self.round is None and answer[1]["programme"] == programme:
                 self.setup.begin_with(answer[1]["values"])

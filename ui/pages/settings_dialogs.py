@@ -19,6 +19,7 @@ from ui.widgets.basics import button, column, label, right_aligned, row, rtl
 from ui.widgets.dialog import Dialog
 from ui.widgets.passphrase import PassphraseLine
 
+_BASE = "کد پایگاه (غربالگر تنها همان را می‌بیند)"
 _STRONG = "گذرواژهٔ تازه دست‌کم چهار واژه یا دوازده نویسه دارد."
 
 
@@ -87,13 +88,14 @@ class PersonDialog(Dialog):
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
             return
-        at = next((place for place, line in enumerate(self.lines) if line.hasFocus()), None)
+        lines = [line for line in self.lines if line.isVisibleTo(self)]
+        at = next((place for place, line in enumerate(lines) if line.hasFocus()), None)
         if at is None:
             return
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.lines[max(at - 1, 0)].setFocus()
-        elif at + 1 < len(self.lines):
-            self.lines[at + 1].setFocus()
+            lines[max(at - 1, 0)].setFocus()
+        elif at + 1 < len(lines):
+            lines[at + 1].setFocus()
         else:
             self.yes.click()
 
@@ -127,7 +129,9 @@ class NewUserDialog(_New):
         super().__init__(parent, frame, "کاربر تازه", "افزودن", width=620)
         self.user, self.full_name, self.role = QLineEdit(), QLineEdit(), _roles("clerk")
         self.add_lines(("نام کاربر (با آن وارد می‌شود)", self.user), ("نام و نام خانوادگی", self.full_name))
-        self.add_lines(("نقش", self.role))
+        self.base = QLineEdit()
+        self.add_lines(("نقش", self.role), (_BASE, self.base))
+        _asked_of_the_bound(self.role, self.base)
         self.add_new()
         self.ready()
 
@@ -135,7 +139,8 @@ class NewUserDialog(_New):
         if not self.user.text().strip():
             self.user.setFocus()
             raise UserError("required", field="user")
-        return people.add(self.user.text(), self.role.currentData(), self.full_name.text().strip(), self.new())
+        who, name, base = self.user.text(), self.full_name.text().strip(), self.base.text().strip()
+        return people.add(who, self.role.currentData(), name, self.new(), base)
 
 
 class RoleDialog(PersonDialog):
@@ -144,12 +149,13 @@ class RoleDialog(PersonDialog):
     def __init__(self, parent: QWidget, frame: Frame, person: Mapping[str, Any]) -> None:
         super().__init__(parent, frame, f"نقش «{person['user']}»", "همین نقش")
         self._user = str(person["user"])
-        self.role = _roles(person["role"])
-        self.add_lines(("نقش؛ از ورود بعدی او", self.role))
+        self.role, self.base = _roles(person["role"]), QLineEdit(str(person.get("base") or ""))
+        self.add_lines(("نقش؛ از ورود بعدی او", self.role), (_BASE, self.base))
+        _asked_of_the_bound(self.role, self.base)
         self.ready()
 
     def work(self) -> Operation:
-        return people.set_role(self._user, self.role.currentData())
+        return people.set_role(self._user, self.role.currentData(), self.base.text().strip())
 
 
 class DisableDialog(PersonDialog):
@@ -193,6 +199,21 @@ class PassphraseDialog(_New):
 
     def work(self) -> Operation:
         return people.change_passphrase(self._old.text(), self.new())
+
+
+def _asked_of_the_bound(role: QComboBox, base: QLineEdit) -> None:
+    """The base is asked only of a role that is bound to one."""
+
+    def ask() -> None:
+        bound = ROLES[role.currentData()].own_base
+        holder = base.parentWidget()
+        if holder is not None:
+            holder.setVisible(bound)
+        if not bound:
+            base.clear()
+
+    role.currentIndexChanged.connect(lambda _index: ask())
+    ask()
 
 
 def _roles(chosen: str) -> QComboBox:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,13 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from models.errors import UserError
-from ui.actions.sheets import Load, columns, keep_faults, read, rehearse, take_in
+from ui.actions.sheets import Load, columns, keep_faults, kinds, read, rehearse, take_in, write_blank
 from ui.frame import Command, Frame, Page, Row
 from ui.look import icon, icon_size, look
 from ui.pages.exchanging import picking
 from ui.pages.exchanging.panel import quiet
 from ui.pages.exchanging.strip import Strip
+from ui.pages.sheets.blank_dialog import BlankDialog
 from ui.pages.sheets.columns_step import ColumnsStep
 from ui.pages.sheets.file_step import PATTERN, FileStep
 from ui.pages.sheets.kind_step import KindStep
@@ -64,6 +66,7 @@ class SheetPage(Page):
         outside.addWidget(self.stack, 1)
         outside.addLayout(row(self.forward, None, self.again, self.backward))
         self.file_step.wanted.connect(self.choose)
+        self.file_step.blank_wanted.connect(self.ask_for_blank)
         self.kind_step.advanced.connect(self._to_columns)
         self.columns_step.changed.connect(self._look_at_columns)
         self.trial_step.book_wanted.connect(self.keep_faults)
@@ -82,6 +85,22 @@ class SheetPage(Page):
         """Ask for a file."""
         if (file := picking.file(self, "پروندهٔ اکسل یا CSV", self._last, PATTERN)) is not None:
             self.begin(file)
+
+    def ask_for_blank(self) -> None:
+        """Ask for which record an empty sheet is wanted."""
+
+        def seen(found: list[Answer]) -> None:
+            if found:
+                BlankDialog(self, found, self._write_blank).open()
+            else:
+                self.frame.tell_error(_not_allowed(self.frame))
+
+        self.frame.run(kinds(), seen, self._refused)
+
+    def _write_blank(self, kind: Mapping[str, Any]) -> None:
+        start = self._last / f"{kind['entity']}{'-' + kind['programme'] if kind['programme'] else ''}.xlsx"
+        if (to := picking.target(self, "جای برگهٔ خالی", start, "Excel (*.xlsx)")) is not None:
+            self.frame.run(write_blank(kind, to), failed=self._refused)
 
     def begin(self, file: Path) -> None:
         """Read a file and say what it may be."""
@@ -266,7 +285,7 @@ class SheetPage(Page):
         return (
             *own,
             Command("برگزیدن پرونده", self.choose, _CHOOSING.get(self.stage, "F3"), "folder"),
-            *((go_on, back) if self.stage != FILE else ()),
+            *((go_on, back) if self.stage != FILE else (Command("برگهٔ خالی", self.ask_for_blank, "F4", "excel"),)),
             *((enter,) if self.stage == TRIAL else ()),
         )
 
@@ -282,8 +301,9 @@ def _dropped(event: QDropEvent) -> Path | None:
 
 
 def _not_allowed(frame: Frame) -> UserError:
+    """Why nothing may be taken in: the act, or else that no kind of row may be saved."""
     try:
         frame.actor.require("load")
     except UserError as error:
         return error
-    raise RuntimeError("the actor may load")
+    return UserError("not-allowed", why="هیچ ثبتی برای شما باز نیست.")

@@ -6,6 +6,7 @@ What is pinned decides where a person leads: to the test, the course, the enrolm
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -16,7 +17,8 @@ from ui.actions.care import back_up
 from ui.frame import Command, Frame, Page, Row
 from ui.look import look
 from ui.pages.desk.bench import Bench
-from ui.pages.desk.board import BoardView
+from ui.pages.desk.board import TITLES, BoardView
+from ui.pages.desk.case import CaseFlow, ServiceFlow
 from ui.pages.desk.course import RegisterFlow
 from ui.pages.desk.enrolment import EnrolmentFlow
 from ui.pages.desk.flow import Done, Flow
@@ -31,7 +33,8 @@ from ui.pages.desk.worklists import Worklist
 from ui.widgets.basics import cleared, column
 
 _NOTHING: Mapping[str, Any] = {
-    "programme": None, "shape": None, "label": "", "values": {}, "shown": {}, "count": 0, "capacity": None,
+    "programme": None, "shape": None, "record": None, "label": "", "values": {}, "shown": {}, "day": None,
+    "count": 0, "capacity": None,
 }  # fmt: skip
 _PARTNER = "همسر یا نامزدِ {}: کد ملی یا نام؛ Enter یعنی بدون همسر"
 _LOW = 520  # pixels at 100 %; a lower page has no room for the box beside a person
@@ -152,8 +155,7 @@ class StartPage(Page):
             Command("کار امروز (سنجاق)", self.change_session, "F4", "pin"),
             Command("تازه کردن کار امروز", self._look_at_board, "F5", "wait"),
             Command("رفتن به کار امروز", self.board.take_focus, "F6", "down", lambda: shown is self.board),
-            Command("پیگیری ارجاع‌ها", lambda: self._open_list("followups", ""), "", "phone"),
-            Command("آزمون‌های در انتظار تکرار", lambda: self._open_list("repeats", ""), "", "wait"),
+            *(Command(words, partial(self._open_list, name, ""), "", "wait") for name, words in TITLES.items()),
         )
         busy = bool(self.search.box.text()) or self._first is not None or not self.search.box.hasFocus()
         return (*own, Command("خالی کردن جعبه", self._escape, "Esc", "back")) if busy else own
@@ -242,12 +244,12 @@ class StartPage(Page):
 
     def _show_board(self, board: Mapping[str, Any]) -> None:
         self._stale = False
-        self._lists = {name: board[name] for name in ("followups", "repeats")}
+        self._lists = {name: board[name] for name in TITLES}
         self.board.show_board(board)
         if self.stack.currentWidget() is self.worklist:
             self.worklist.show_rows(self._lists[self.worklist.name])
 
-    _lists: Mapping[str, Any] = {"followups": (), "repeats": ()}
+    _lists: Mapping[str, Any] = dict.fromkeys(TITLES, ())
 
     def _open_list(self, name: str, state: str) -> None:
         self.bench.put_away()
@@ -279,10 +281,9 @@ class StartPage(Page):
         self.frame.ask_store(lambda office: office.today.card(person), show, hold=True)
 
     def _flow_for(self, session: Mapping[str, Any], told: Mapping[str, Any]) -> Flow:
-        if session["shape"] == "screening":
-            return TestFlow(self.frame, session, told)
-        if session["shape"] == "enrolment":
-            return EnrolmentFlow(self.frame, session, told)
+        flows = {"screening": TestFlow, "enrolment": EnrolmentFlow, "case": CaseFlow, "service": ServiceFlow}
+        if flow := flows.get(session["record"]):
+            return flow(self.frame, session, told)
         return RegisterFlow(self.frame, session, told, self._first)
 
     def make_new(self, text: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ _PLAIN = Qt.KeyboardModifier.NoModifier
 class Hands:
     """One window's hands. `ids` and `book`: what the scenes may open, see ui/pictures/offices.py."""
 
-    def __init__(self, window: MainWindow, ids: Mapping[str, str], book: Path) -> None:
+    def __init__(self, window: MainWindow, ids: dict[str, str], book: Path) -> None:
         self.window, self.ids, self.book = window, ids, book
 
     @property

@@ -6,46 +6,69 @@ from collections.abc import Iterator
 
 from PySide6.QtGui import QImage
 
+from models.errors import UserError
 from models.office import Office
+from models.office.paper.forms import FORMS, Form
 from reports.forms import catalog
 from ui.pictures import offices
 from ui.widgets.pdf import Document
 
 _DPI = 80
+_PERIOD, _BLANK = "1404-Q3", "screening:vision"
+_SHOWN = {"vision_card": {"outcome": "refer"}, "referral_letter": {"status": "open"}}  # what tells most on a form
 
 
-def wanted(office: Office) -> dict[str, list[str]]:
-    """Each paper with rows it can be printed of."""
-
-    def some(entity: str, **where: str) -> list[str]:
-        return [offices.first(office, entity, **where)]
-
-    return {
-        "certificate": _issued(office),
-        "vision_card": some("screening", outcome="refer"),
-        "referral_letter": some("referral", status="open"),
-        "kindergarten_form": some("enrolment", programme="kindergarten"),
-        "attendance_sheet": some("session"),
-        "class_roster": some("course"),
-        "record": ["person", *some("person")],
-        "worklist": [],
-        "quarter_summary": ["1404-Q3"],
-        "blank": ["screening:vision"],
-    }
+def _given(office: Office, form: Form) -> list[str] | None:
+    """What the form takes, None where there is nothing to print."""
+    if form.takes == "nothing":
+        return []
+    if form.takes == "period":
+        return [_PERIOD]
+    if form.takes == "entity":
+        return [_BLANK] if form.name == "blank" else ["person", offices.first(office, "person")]
+    if form.takes == "day":
+        return _day(office)
+    return next(([one] for one in _rows(office, form) if _prints(office, form, one)), None)
 
 
-def _issued(office: Office) -> list[str]:
-    """A certificate is issued where one is earned."""
-    registrations = [one["id"] for one in office.find("registration", limit=60)]
-    return [str(one["id"]) for one in office.certify(registrations) if one["certificate_no"]][:1]
+def _rows(office: Office, form: Form) -> list[str]:
+    """The rows that suit the form, by their names: the same in every run, as ids are not."""
+    rows = office.find(form.entity, where=_SHOWN.get(form.name))
+    programmes = (office.known.get(one.get("programme") or "") for one in rows)
+    suited = [row["id"] for row, known in zip(rows, programmes, strict=True) if known is None or form.suits(known)]
+    names = office.naming(form.entity, suited)
+    return sorted(suited, key=lambda one: (names[one], one))
+
+
+def _prints(office: Office, form: Form, row: str) -> bool:
+    """Whether the row can be printed: a certificate is issued where one is earned."""
+    if form.issued and not office.certify([row], form.name)[0]["certificate_no"]:
+        return False
+    try:
+        return bool(office.paper(form.name, [row]).pages)
+    except UserError:
+        return False
+
+
+def _day(office: Office) -> list[str] | None:
+    """The base and the day with the most tests."""
+    counts: dict[tuple[str, str], int] = {}
+    for test in office.find("screening"):
+        if test["centre"]:
+            key = (test["held_on"], test["centre"])
+            counts[key] = counts.get(key, 0) + 1
+    names = office.naming("centre", sorted({centre for _, centre in counts}))
+    best = min(counts, key=lambda key: (-counts[key], key[0], names[key[1]]), default=None)
+    return list(best) if best else None
 
 
 def pages(office: Office, only: frozenset[str] | None = None) -> Iterator[tuple[str, QImage]]:
     """The first page of each paper; `only`: names like «paper-record»."""
-    for form, ids in wanted(office).items():
-        name = f"paper-{form}"
-        if only is not None and name not in only:
+    for form in FORMS.values():
+        name = f"paper-{form.name}"
+        ids = _given(office, form) if only is None or name in only else None
+        if ids is None:
             continue
-        document = Document(catalog.draw(office.paper(form, ids))[0])
+        document = Document(catalog.draw(office.paper(form.name, ids))[0])
         yield name, document.image(0, _DPI)
         document.close()

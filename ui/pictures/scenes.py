@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 
 from models.office import Office
 from ui.actions.printing import lay_out
+from ui.pictures.case_scenes import CASES
 from ui.pictures.hands import Hands
 from ui.shell.overlay import KeysOverlay, Palette
 from ui.shell.print_window import PrintWindow
@@ -178,6 +179,8 @@ SCENES: dict[str, Scene] = {
     "quarantine": _plain("quarantine"),
     "sheet": _plain("sheet"),
     "sheet-trial": _trial,
+    **CASES,
+    "meetings": _list("meeting"),
     "settings": _plain("settings"),
     "trail": _plain("trail"),
     "new-user": _new_user,

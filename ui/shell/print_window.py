@@ -9,7 +9,6 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFileDialog, QLineEdit, QSpinBox, QWidget
 
 from models.errors import UserError
-from models.office.paper.papers import FORMS
 from models.text.persian import persian_digits
 from ui.actions.printing import Printable, count_copies
 from ui.frame import Frame
@@ -53,7 +52,7 @@ class PrintWindow(QDialog):
         panel, inside = card()
         panel.setFixedWidth(look.px(300))
         counted = persian_digits(f"{self._made.records} ردیف · {self._made.pages} صفحه")
-        inside.addWidget(label(FORMS[self._made.form].title, "title", wrap=True))
+        inside.addWidget(label(self._made.name, "title", wrap=True))
         inside.addWidget(label(counted, "soft"))
         self._printers = QComboBox()
         self._printers.setAccessibleName("چاپگر")
@@ -132,7 +131,7 @@ class PrintWindow(QDialog):
 
     def keep(self) -> None:
         """Ask for a place and copy the file there; counts as a copy."""
-        usual = str(Path.home() / f"{FORMS[self._made.form].title}.pdf")
+        usual = str(Path.home() / f"{self._made.name}.pdf")
         chosen, _ = QFileDialog.getSaveFileName(self, "نگه داشتن PDF", usual, "PDF (*.pdf)")
         if chosen:
             self.keep_as(Path(chosen))

@@ -23,8 +23,9 @@ from ui.shell import sections
 from ui.shell.keys import KeyRoad
 from ui.shell.notices import Banner, Toast, tell_fault
 from ui.shell.overlay import KeysOverlay, Palette
+from ui.shell.tabs import Tabs
 from ui.shell.waiting import Waiting
-from ui.widgets.basics import button, cleared, column, label, row
+from ui.widgets.basics import button, column, label
 
 _ROOMY = 1100  # pixels at 100 %; a narrower window keeps its room for the page
 _IDLE_LOCK = 10 * 60 * 1000  # milliseconds (guard.md)
@@ -130,9 +131,8 @@ class MainWindow(QMainWindow):
         inside.addWidget(self._back)
         inside.addWidget(self.title)
         inside.addSpacing(look.px(16))
-        self._tabs = row(spacing=0)
-        inside.addLayout(self._tabs)
-        inside.addStretch(1)
+        self._tabs = Tabs(lambda tab: self.go(tab.page, dict(tab.arguments)))
+        inside.addWidget(self._tabs, 1)
         self._tools: dict[QPushButton, str] = {}
         for text, keys, image, run in (
             ("یافتن کار", "Ctrl+K", "search", self.open_palette),
@@ -150,7 +150,7 @@ class MainWindow(QMainWindow):
         self._bar.setFixedWidth(look.px(152 if narrow else 196))
         for made, text in self._tools.items():
             made.setText("" if narrow else text)
-        self.title.setVisible(not narrow or not self._tabs.count())
+        self.title.setVisible(not narrow or not self._tabs.shown)
 
     def _listen(self) -> None:
         frame = self.frame
@@ -204,14 +204,9 @@ class MainWindow(QMainWindow):
             self._nav[one.name].setChecked(found is not None and found[0] is one)
         self.title.setText(found[0].label if found else page.title)
         self._back.setVisible(bool(self._trail))
-        cleared(self._tabs)
-        tabs = sections.tabs_for(found[0], self.frame.actor) if found else []
-        for tab in tabs if len(tabs) > 1 else ():
-            made = button(tab.label, partial(self.go, tab.page, dict(tab.arguments)), name="tab")
-            made.setCheckable(True)
-            made.setChecked(found is not None and tab is found[1])
-            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            self._tabs.addWidget(made)
+        self._tabs.show_tabs(
+            sections.tabs_for(found[0], self.frame.actor) if found else [], found[1] if found else None
+        )
         self._fit()
 
     # -- what every page has ------------------------------------------------------------------------------------------
@@ -227,6 +222,8 @@ class MainWindow(QMainWindow):
         yield Command("بازگرداندن آخرین کار", self.undo, "F8", "undo", lambda: self.frame.actor.may("undo"))
         yield Command("صفحهٔ پیشین", self.back, "Esc Alt+Right", "back")
         yield Command("قفل کردن", self.locked.emit, "Ctrl+L", "lock")
+        yield Command("برگهٔ بعد", partial(self._tabs.step, 1), "Ctrl+PgDown", "next", lambda: bool(self._tabs.shown))
+        yield Command("برگهٔ پیش", partial(self._tabs.step, -1), "Ctrl+PgUp", "previous", lambda: bool(self._tabs.shown))
         for number, part in enumerate(sections.PARTS, 1):
             yield Command(f"رفتن به {part.label}", partial(self._enter, part), f"Alt+{number}", part.icon)
             for tab in sections.tabs_for(part, self.frame.actor)[1:]:

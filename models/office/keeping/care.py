@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import functools
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,8 @@ from models.admin import restore as restoring
 from models.errors import UserError
 from models.intake import practice
 from models.office.rows.saving import Saving
+from models.schema import codelists
+from models.schema.entity import Tier
 from models.store import audit, stamps
 from models.store.database import of_the_file, told
 from models.store.engine import DatabaseError, OperationalError
@@ -19,6 +23,7 @@ from models.store.repository import Repository
 from models.text import jalali
 
 Answer = dict[str, Any]
+_PROVINCE = 2  # digits of a province's code
 
 
 def restore(folder: Path, file: Path, user: str, passphrase: str) -> Answer:
@@ -72,18 +77,32 @@ class Care:
         if self._store.meta("demo"):
             raise UserError("not-allowed", why="این دفتر دادهٔ تمرینی دارد.")
         today = stamps.today()
-        steps = practice.story(1, people, jalali.to_jalali(today)[0], self._store.office[:4], today)
+        known = self._saving.programmes.all()
+        steps = practice.story(1, people, jalali.to_jalali(today)[0], self._counties(), today, known)
+        put = functools.partial(_practised, self._inventing())
         with self._store.action(self._actor.user, "demo"):  # not a load: F8 does not take a whole year back
-            counts = practice.play(steps, self._practised, self._found)
+            counts = practice.play(steps, put, self._found)
             self._store.set_meta("demo", str(people))
         return {"people": people, "saved": dict(counts)}
 
-    def _practised(self, entity: str, raw: Mapping[str, Any]) -> str:
-        values = {name: value for name, value in raw.items() if name != "id"}
-        saved = self._saving.save(entity, values, raw.get("id"))
-        if saved.status == "rejected" or saved.id is None:
-            raise RuntimeError(f"practice data was refused: {entity} {[f.code for f in saved.findings]}")
-        return saved.id
+    def _counties(self) -> tuple[str, ...]:
+        """Where the invented town lies: the office's county; of a province up to three of its counties."""
+        office = self._store.office
+        if len(office) > _PROVINCE:
+            return (office[:4],)
+        return tuple(one for one in codelists.load("counties").labels if codelists.province_of(one) == office)[:3]
+
+    def _inventing(self) -> Saving:
+        """The program invents, whoever asks for it: also rows that he does not read afterwards."""
+        return Saving(self._rows, self._saving.programmes, dataclasses.replace(self._actor, granted=frozenset(Tier)))
 
     def _found(self, entity: str, where: Mapping[str, Any]) -> str | None:
         return next((row["id"] for row in self._rows.find(entity, where=where)), None)
+
+
+def _practised(saving: Saving, entity: str, raw: Mapping[str, Any]) -> str:
+    values = {name: value for name, value in raw.items() if name != "id"}
+    saved = saving.save(entity, values, raw.get("id"))
+    if saved.status == "rejected" or saved.id is None:
+        raise practice.RefusedError(entity, saved.errors)
+    return saved.id

@@ -87,7 +87,8 @@ def actor_of(store: Store, user: str) -> Actor:
         return Actor(name, people.role_before(rows, name), store.office, level)
     if row["disabled"] or row["retired"]:
         raise UserError("user-disabled", value=name)
-    return Actor(name, row["role"], store.office, level, frozenset(map(Tier, row["granted"] or ())))
+    granted = frozenset(map(Tier, row["granted"] or ()))
+    return Actor(name, row["role"], store.office, level, granted, row["centre"] or "")
 
 
 def check_code(level: str, code: str) -> None:

@@ -46,13 +46,13 @@ class People:
     # -- who there is ---------------------------------------------------------------------------------------------
 
     def all(self) -> list[Answer]:
-        """`{user, role, full_name, disabled, has_key}` of everybody of this office, by name; `has_key`: a passphrase
-        opens the store."""
+        """`{user, role, full_name, disabled, has_key, base}` of everybody of this office, by name; `has_key`: a
+        passphrase opens the store; `base`: the own centre by its code (by its id where it has none), "" for none."""
         keys = self._slots.users()
         rows = self._rows.find("user", where={"office": self._rows.store.office})
         known = {row["name"] for row in rows}
-        told = [_told(row, row["name"] in keys) for row in rows]
-        return told + [_told(self._unwritten(name), True) for name in keys if name not in known]
+        told = [self._told(row, row["name"] in keys) for row in rows]
+        return told + [self._told(self._unwritten(name), True) for name in keys if name not in known]
 
     def _known_as(self, name: str) -> Row:
         return row_of(self._rows, name) or self._unwritten(name)
@@ -93,9 +93,9 @@ class People:
 
     # -- who comes and goes ---------------------------------------------------------------------------------------
 
-    def add(self, user: str, role: str, full_name: str, passphrase: str) -> Answer:
-        """Somebody new, or known and without a key. UserError required, choice-unknown (the role), passphrase-weak,
-        user-taken, not-allowed."""
+    def add(self, user: str, role: str, full_name: str, passphrase: str, base: str | None = None) -> Answer:
+        """Somebody new, or known and without a key; `base`: his own centre. UserError required, choice-unknown (the
+        role), ref-unknown (the centre), passphrase-weak, user-taken, not-allowed."""
         self._actor.require("users")
         name = _named(user)
         role_of(role)
@@ -104,6 +104,7 @@ class People:
             raise UserError("user-taken", field="user", value=name)
         self._enlist()
         told = {"name": name, "role": role, **({"full_name": full_name} if full_name else {})}
+        told |= {"centre": self._centre(base)} if base else {}
         self._write(name, {**told, "disabled": False})
         self._slots.add(self._rows.store.key, name, passphrase, role)
         return self._one(name)
@@ -140,6 +141,22 @@ class People:
         self._write(name, {"role": role})
         return self._one(name)
 
+    def set_base(self, user: str, base: str | None) -> Answer:
+        """Bind somebody to a base (a centre's id or code), or with None to none; it counts from the next opening.
+
+        UserError user-unknown, ref-unknown, not-allowed.
+        """
+        name = self._known(user)
+        self._write(name, {"centre": self._centre(base) if base else None})
+        return self._one(name)
+
+    def _centre(self, given: str) -> str:
+        """The id of a live centre by its id or code."""
+        found = self._rows.find("centre", where={"id": given}) or self._rows.find("centre", where={"code": given})
+        if not found:
+            raise UserError("ref-unknown", field="centre", value=given)
+        return str(found[0]["id"])
+
     def grant(self, user: str, tiers: Sequence[str]) -> Answer:
         """Open exactly these tiers beyond the role (none: nothing beyond it). UserError user-unknown, choice-unknown,
         not-allowed."""
@@ -174,7 +191,13 @@ class People:
             raise UserError(refused.code, field=refused.field, value=refused.value, **refused.params)
 
     def _one(self, name: str) -> Answer:
-        return _told(self._known_as(name), self.has_key(name))
+        return self._told(self._known_as(name), self.has_key(name))
+
+    def _told(self, row: Mapping[str, Any], has_key: bool) -> Answer:
+        centre = self._rows.get("centre", row["centre"]) if row.get("centre") else None
+        told = {"user": row["name"], "role": row["role"], "full_name": row.get("full_name") or ""}
+        base = (centre or {}).get("code") or row.get("centre") or ""
+        return {**told, "disabled": bool(row.get("disabled")), "has_key": has_key, "base": base}
 
     def _an_administrator_stays(self, row: Row, desk: Desk) -> Iterable[Finding]:
         """Hard: users of this office are not put aside but disabled, and one administrator with a key is left.
@@ -200,8 +223,3 @@ def _named(user: str) -> str:
     if not name:
         raise UserError("required", field="user")
     return name
-
-
-def _told(row: Mapping[str, Any], has_key: bool) -> Answer:
-    told = {"user": row["name"], "role": row["role"], "full_name": row.get("full_name") or ""}
-    return {**told, "disabled": bool(row.get("disabled")), "has_key": has_key}

@@ -12,11 +12,11 @@ from typing import Any
 from models.access.roles import Actor
 from models.office.figures import Figures
 from models.office.paper.records import Records
+from models.office.paper.seen import CONFIDENTIAL, phones_of
 from models.office.rows.saving import Saving
 from models.office.rows.witness import witness_awaited
 from models.planning.indicator import Measure, of_programme
 from models.registry.alike import ID_FIELDS
-from models.registry.guardian import RELATIONS
 from models.registry.person import PERSON
 from models.schema import codelists
 from models.schema.entity import Row
@@ -122,7 +122,8 @@ class ListPapers:
     # -- who is awaited -------------------------------------------------------------------------------------------
 
     def worklist(self) -> tuple[Answer, ...]:
-        """One page: `{groups: [{state, label, rows}], count}`; the latest first, groups without rows left out."""
+        """One page: `{groups: [{state, label, rows}], about, count, confidential}`; the latest first, groups without
+        rows left out; `about`: what stands over the column of whom or what is awaited."""
         awaited = self._figures.worklist(overdue=False, repeats=False)
         witness_awaited(self._saving, awaited)
         referrals = self._rows.many("referral", [one["referral"] for one in awaited])
@@ -136,7 +137,9 @@ class ListPapers:
             {"state": state, "label": label, "rows": [row for row in rows if row["state"] == state]}
             for state, label in STATES.items()
         ]
-        return ({"groups": [group for group in groups if group["rows"]], "count": len(rows)},)
+        known = (self._saving.programmes.get(one["programme"]) for one in awaited)
+        told = {"about": "ارجاع به", "confidential": any(one and one.tier in CONFIDENTIAL for one in known)}
+        return ({"groups": [group for group in groups if group["rows"]], "count": len(rows), **told},)
 
     def _awaited(self, item: Mapping[str, Any], referral: Row, person: Row | None) -> Answer:
         programme = self._saving.programmes.get(item["programme"])
@@ -152,18 +155,17 @@ class ListPapers:
             "due_on": due,
             "days_late": max((stamps.today() - datetime.date.fromisoformat(due)).days, 0) if due else None,
             "state": item["state"],
-            "phones": self._phones(person) if person else [],
+            "phones": phones_of(self._rows, person) if person else [],
         }
 
-    def _phones(self, person: Row) -> list[Answer]:
-        """`{number, whose}` of the person, then of the guardians; a number once. `whose` is empty for the own."""
-        found = {person.get(name): "" for name in ("mobile", "phone")}
-        for guardian in self._rows.find("guardian", where={"child": person["id"]}):
-            same = self._rows.person(guardian["person"]) if guardian.get("person") else None
-            for number in (guardian.get("mobile"), (same or {}).get("mobile"), guardian.get("phone")):
-                whose = codelists.of_options(RELATIONS).labels.get(guardian["relation"], "")
-                found.setdefault(number, whose)
-        return [{"number": number, "whose": whose} for number, whose in found.items() if number]
+    def training_calendar(self, period_text: str) -> tuple[Answer, ...]:
+        """A page a month: `{period, period_label, label, weeks, count}`, `weeks` as models.planning.training_calendar
+        tells them, Saturday first. UserError period-wrong, not-allowed."""
+        told = self._figures.calendar(period_text, None, None)
+        head = {"period": told["period"], "period_label": told["label"]}
+        return tuple(
+            {**head, **{name: month[name] for name in ("label", "weeks", "count")}} for month in told["months"]
+        )
 
     # -- figures of a period --------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,8 @@ from models.catalog import BY_NAME
 from models.errors import UserError
 from models.intake.loading import Saved
 from models.office.figures import Figures
-from models.office.paper.lists import ListPapers
+from models.office.paper.forms import FORMS, Form, Offer, entity_and_programme, fitting, offered, rows_among
+from models.office.paper.gathering import gatherers
 from models.office.paper.person_papers import PersonPapers
 from models.office.rows.saving import Saving
 from models.office.rows.witness import witness
@@ -29,37 +30,6 @@ from models.store.repository import Repository
 from models.text.jalali import parse_period
 
 Answer = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Form:
-    """A paper the office prints. `entity`: of which rows. `takes`: rows (ids), nothing, period, or entity (a name, then
-    ids). `counted`: each print of one is logged, and a copy says which it is. `through`: entities to which such rows
-    belong, by the field of that name; a paper asked for there is of all of them."""
-
-    name: str
-    title: str
-    entity: str
-    takes: str = "rows"
-    counted: bool = False
-    through: tuple[str, ...] = ()
-
-
-FORMS: Mapping[str, Form] = {
-    form.name: form
-    for form in (
-        Form("attendance_sheet", "برگهٔ حضور و غیاب", "session", through=("course",)),
-        Form("certificate", "گواهی شرکت در دوره", "registration", counted=True, through=("course", "person")),
-        Form("vision_card", "کارت نتیجهٔ غربالگری بینایی", "screening", through=("person",)),
-        Form("referral_letter", "نامهٔ ارجاع", "referral", through=("person",)),
-        Form("kindergarten_form", "فرم ثبت‌نام کودکستان", "enrolment", through=("person",)),
-        Form("class_roster", "فهرست کلاس", "course"),
-        Form("worklist", "فهرست پیگیری", "referral", takes="nothing"),
-        Form("quarter_summary", "خلاصهٔ آماری دوره", "", takes="period"),
-        Form("record", "پروندهٔ یک ردیف", "", takes="entity"),
-        Form("blank", "فرم خام", "", takes="entity"),
-    )
-}
 
 
 @dataclass(frozen=True)
@@ -102,7 +72,8 @@ class Papers:
     def __init__(self, rows: Repository, saving: Saving, figures: Figures, actor: Actor, practice: bool) -> None:
         self._rows, self._store, self._saving = rows, rows.store, saving
         self._actor, self._practice = actor, practice
-        self._people, self._lists = PersonPapers(rows, saving), ListPapers(rows, saving, figures, actor)
+        self._gatherers = gatherers(rows, saving, figures, actor)
+        self._people = PersonPapers(rows, saving)
 
     # -- what a paper says ----------------------------------------------------------------------------------------
 
@@ -118,7 +89,7 @@ class Papers:
         certificate-unissued.
         """
         form = self._form(form_name)
-        pages = self._pages(form, _fitting(form, ids))
+        pages = self._gatherers[form.name](fitting(form, ids))
         if entity := self._entity_on(form, ids):
             witness(self._saving, entity, self._rows_on(form, entity, ids))
         if form.counted:
@@ -131,26 +102,6 @@ class Papers:
             raise UserError("form-unknown", field="form", value=name)
         return FORMS[name]
 
-    def _pages(self, form: Form, ids: Sequence[str]) -> tuple[Answer, ...]:
-        if form.takes == "nothing":
-            return self._lists.worklist()
-        if form.takes == "period":
-            return self._lists.quarter_summary(ids[0])
-        if form.name == "record":
-            return self._lists.record(ids[0], ids[1:])
-        if form.name == "blank":
-            return tuple(page for one in ids for page in self._lists.blank(*_entity_and_programme(one)))
-        people, lists = self._people, self._lists
-        gather: Mapping[str, Callable[[Sequence[str]], tuple[Answer, ...]]] = {
-            "certificate": people.certificate,
-            "vision_card": people.vision_card,
-            "referral_letter": people.referral_letter,
-            "kindergarten_form": people.kindergarten_form,
-            "attendance_sheet": lists.attendance_sheet,
-            "class_roster": lists.class_roster,
-        }
-        return gather[form.name](ids)
-
     def rows_of(self, form_name: str, entity: str, ids: Sequence[str]) -> tuple[str, ...]:
         """The rows to print where a paper is asked for through what they belong to: a course's registrations for its
         certificates, as the roster has them. UserError form-unknown, form-unfit, ref-unknown."""
@@ -160,7 +111,24 @@ class Papers:
         if entity not in form.through:
             raise UserError("form-unfit", value=form.title, why=f"از «{BY_NAME[entity].label}» چاپ نمی‌شود.")
         found = (row for one in ids for row in self._rows.find(form.entity, where={entity: one}))
-        return tuple(row["id"] for row in found if self._saving.may_see(BY_NAME[form.entity], row))
+        return tuple(row["id"] for row in found if self._is_for(form, row))
+
+    def _is_for(self, form: Form, row: Row) -> bool:
+        """Whether this actor may print the form of this row."""
+        programme = self._saving.programmes.get(row.get("programme") or "")
+        is_suited = programme is None or form.suits(programme)
+        return is_suited and self._saving.may_see(BY_NAME[form.entity], row)
+
+    def offers(self, entity: str, ids: Sequence[str]) -> list[Offer]:
+        """Which papers can be printed for these rows: those that suit their programmes, and of what belongs to them
+        those of which there is a row. UserError entity-unknown."""
+        declared, rows = self._rows.entity(entity), self._rows.many(entity, ids).values()
+        known = {name: self._saving.programmes.get(name) for row in rows if (name := row.get("programme"))}
+        found = offered(declared, ids, filter(None, known.values()), stamps.today())
+        return [one for one in found if not one.through or self._is_any(FORMS[one.form], entity, ids)]
+
+    def _is_any(self, form: Form, entity: str, ids: Sequence[str]) -> bool:
+        return any(self._is_for(form, row) for row in self._rows.find(form.entity, where={entity: list(ids)}))
 
     # -- the letterhead -------------------------------------------------------------------------------------------
 
@@ -186,20 +154,20 @@ class Papers:
 
     # -- issuing and logging --------------------------------------------------------------------------------------
 
-    def certify(self, ids: Sequence[str]) -> list[Answer]:
-        """Issue the certificates of these registrations today: `{id, status, certificate_no, certified_on, errors,
+    def certify(self, ids: Sequence[str], form_name: str = "certificate") -> list[Answer]:
+        """Certify these rows of a form that is issued today: `{id, status, certificate_no, certified_on, errors,
         warnings}` each. One that was issued is `unchanged`; one that is not earned is `rejected`."""
-        self._actor.require("print")
+        form = self._form(form_name)
         with self._store.action(self._actor.user, "save"):
-            return [self._certified(one) for one in dict.fromkeys(ids)]
+            return [self._certified(form, one) for one in dict.fromkeys(ids)]
 
-    def _certified(self, row_id: str) -> Answer:
-        row = self._people.registration(row_id)
+    def _certified(self, form: Form, row_id: str) -> Answer:
+        row = self._issuable(form, row_id)
         saved = Saved(row_id, "unchanged")
         if not row["certified_on"]:
             self._actor.require("save")
-            saved = self._saving.save("registration", {"certified_on": stamps.today().isoformat()}, row_id)
-            row = self._people.registration(row_id)
+            saved = self._saving.save(form.entity, {"certified_on": stamps.today().isoformat()}, row_id)
+            row = self._issuable(form, row_id)
         return {
             **{name: row[name] for name in ("id", "certificate_no", "certified_on")},
             "status": saved.status,
@@ -207,11 +175,17 @@ class Papers:
             "warnings": [as_answer(finding) for finding in saved.warnings],
         }
 
+    def _issuable(self, form: Form, row_id: str) -> Row:
+        """The row of a form that is issued, see `Seen.suited`."""
+        if form.entity == "registration":
+            return self._people.registration(row_id)
+        return self._people.suited(form.name, row_id)[0]
+
     def printed(self, form_name: str, ids: Sequence[str]) -> list[Answer]:
         """Log that these were printed, after the paper was made, or kept as a file: `{id, of_id, serial, copy}` each;
         of forms that are not counted the audit alone says so."""
         form = self._form(form_name)
-        ids = _fitting(form, ids)
+        ids = fitting(form, ids)
         if not form.counted:
             self._note_print(form, ids)
             return []
@@ -233,13 +207,12 @@ class Papers:
     def _entity_on(self, form: Form, ids: Sequence[str]) -> Entity | None:
         """Of what entity the rows on a paper are; None where there are none."""
         if form.takes == "entity":
-            return self._rows.entity(_entity_and_programme(ids[0])[0])
+            return self._rows.entity(entity_and_programme(ids[0])[0])
         return self._rows.entity(form.entity) if form.entity else None
 
     def _rows_on(self, form: Form, entity: Entity, ids: Sequence[str]) -> list[Row]:
         """The rows that were asked for by their ids."""
-        given = ids[1:] if form.takes == "entity" else ids if form.takes == "rows" else ()
-        return list(self._rows.many(entity.name, given).values())
+        return list(self._rows.many(entity.name, rows_among(form, ids)).values())
 
     def _log(self, paper: Paper, page: Answer) -> Answer:
         """The program logs, whoever prints: also who may save nothing."""
@@ -263,22 +236,3 @@ class Papers:
 
 
 _ADDRESS, _PHONE = CENTRE.fields["address"], CENTRE.fields["phone"]
-
-
-def _fitting(form: Form, ids: Sequence[str]) -> tuple[str, ...]:
-    """The ids, each once, if the form takes so many; UserError required or form-unfit."""
-    given = tuple(dict.fromkeys(ids))
-    least = {"nothing": 0}.get(form.takes, 2 if form.name == "record" else 1)
-    if len(given) < least:
-        raise UserError("required", field="id")
-    if form.takes in _MOST and len(given) > _MOST[form.takes]:
-        raise UserError("form-unfit", value=form.title, why=f"«{given[-1]}» برای این فرم نوشته نمی‌شود.")
-    return given
-
-
-_MOST = {"nothing": 0, "period": 1}
-
-
-def _entity_and_programme(text: str) -> tuple[str, str | None]:
-    entity, _, programme = text.partition(":")
-    return entity, programme or None

@@ -5,7 +5,7 @@ A value is told in words: a reference by the naming of its row, a programme's co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Any
 
 from models.access.roles import Actor
@@ -19,6 +19,7 @@ from models.registry.telling import MARK
 from models.schema.entity import Entity, Row, Section
 from models.schema.fields import Choices, Code, Field, Flag, Ref, Text
 from models.schema.programme import Programme
+from models.screenings.screening import SCREENING, columns_unasked
 from models.store import aliases, changes, wiping
 from models.store.repository import Repository
 from models.text.jalali import parse_period
@@ -82,6 +83,17 @@ class Records:
         sections = self._sections(declared, programme, row, _is_asked)
         return {**self._head(declared, programme), "title": "", "sections": sections}
 
+    def answered(self, entity: str, row: Row) -> list[Answer]:
+        """The sections that the row's programme asks on it, with what was answered and nothing else; as `filled`."""
+        answers, asked = row.get("answers") or {}, _asked(entity, row, self._programme_of(row))
+        return [told for one in asked if (told := self._answered(one, answers, _has_a_value))["fields"]]
+
+    def told(self, entity: Entity, row: Row, *, without: Container[str] = ()) -> list[tuple[Field, str]]:
+        """The row's own fields that have a value, each with its words, in the order of the form."""
+        fields = (one for one in entity.own_fields.values() if one.name not in without and not one.keyed)
+        told = ((field, self.text(entity, row, field, row.get(field.name))) for field in fields)
+        return [(field, words) for field, words in told if words not in ("", UNTOLD)]
+
     @staticmethod
     def _head(entity: Entity, programme: Programme | None) -> Answer:
         return {"entity": entity.name, "label": entity.label, "programme": programme.label if programme else ""}
@@ -105,13 +117,15 @@ class Records:
         """The entity's sections, with the programme's in the place of `answers`; answers nobody declares come last."""
         told: list[Answer] = []
         answers = row.get("answers") or {}
+        unused = columns_unasked(programme) if entity.name == SCREENING.name else frozenset()
+        keyed = {name for name, field in entity.own_fields.items() if field.keyed}
+        left_out = keyed | {name for name in unused if row.get(name) is None}
         for section in entity.sections:
-            own = [field for field in section.fields if not field.keyed and wanted(field, row.get(field.name))]
+            fields = (field for field in section.fields if field.name not in left_out)
+            own = [field for field in fields if wanted(field, row.get(field.name))]
             told.append({"label": section.label, "fields": [self._own(entity, row, one, programme) for one in own]})
             if any(field.name == "answers" for field in section.fields):
-                code = row.get("stage") or row.get("kind")
-                asked = programme.sections_on(entity.name, code, answers) if programme else ()
-                told += (self._answered(one, answers, wanted) for one in asked)
+                told += (self._answered(one, answers, wanted) for one in _asked(entity.name, row, programme))
         unknown = sorted(answers.keys() - (programme.fields if programme else {}).keys())
         rest = Section("پاسخ‌های ناشناخته در این نسخه", tuple(Text(name, name) for name in unknown))
         return [one for one in (*told, self._answered(rest, answers, wanted)) if one["fields"]]
@@ -191,6 +205,19 @@ class Records:
         return entity.label if name == "source" else self._referred(entity.name, row.get("source_id") or "", depth)
 
 
+def _asked(entity: str, row: Row, programme: Programme | None) -> Sequence[Section]:
+    """The sections of a programme that stand on a row; on one whose stage or kind is not known those of every one."""
+    if programme is None:
+        return ()
+    code = row.get("stage") or row.get("kind")
+    if code or "id" in row:
+        return programme.sections_on(entity, code, row.get("answers"))
+    table, key = ("step", "kind") if entity == "step" else ("stage", "code")
+    places = {entity, *(str(one.get(key)) for one in programme.settings.get(table, ()))}
+    whole = entity == programme.record
+    return [one for one in programme.sections if places & set(one.on) or (whole and not one.on)]
+
+
 def _is_asked(field: Field, value: Any) -> bool:
     return not field.derived and not field.retired
 
@@ -198,6 +225,10 @@ def _is_asked(field: Field, value: Any) -> bool:
 def _has_a_place(field: Field, value: Any) -> bool:
     """Whether a filled form has the field: one that is asked, or has a value all the same."""
     return _is_asked(field, value) or value not in (None, "", [])
+
+
+def _has_a_value(field: Field, value: Any) -> bool:
+    return value not in (None, "", [])
 
 
 def _coded(name: str, programme: Programme | None) -> Pairs:

@@ -65,7 +65,13 @@ class Listing:
         if not self._saving.actor.reads(declared.tier):
             return empty
         asked = Asked(
-            entity, words, _frozen(where or {}), self._order(declared, order), descending, self._hidden(declared)
+            entity,
+            words,
+            _frozen(where or {}),
+            self._order(declared, order),
+            descending,
+            self._hidden(declared),
+            self._saving.actor.base if self._saving.actor.bound else None,
         )
         ranked = declared.fields.get(asked.order.partition(".")[0])
         found = self._ordering.page(
@@ -85,10 +91,9 @@ class Listing:
         return first if first in entity.refs else ""
 
     def _hidden(self, entity: Entity) -> tuple[str, ...]:
-        if "programme" not in entity.own_fields:
-            return ()
-        carried = self._ordering.programmes(entity)
-        return tuple(name for name in carried if not self._saving.may_see(entity, {"programme": name}))
+        actor, tier_of = self._saving.actor, self._saving.tier_at_most
+        carried = {name: tier_of(entity, {"programme": name}) for name in self._ordering.programmes(entity)}
+        return tuple(name for name, tier in carried.items() if not actor.reads(tier, figures=entity.figures))
 
     # -- order ----------------------------------------------------------------------------------------------------
 
@@ -102,7 +107,7 @@ class Listing:
         if field is not None and field.name == "programme":
             known = {value: self._saving.programmes.get(value) for value in values}
             return {value: sort_key(one.label if one else value) for value, one in known.items()}
-        if field is not None and field.name in ("stage", "outcome") and entity.has_answers:
+        if field is not None and field.name in ("stage", "outcome", "kind", "level") and entity.has_answers:
             return _by_place(self._codes(field.name), values)
         if type(field) in (Text, Note):
             return {value: sort_key(value) for value in values}

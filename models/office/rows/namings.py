@@ -15,6 +15,7 @@ from models.office.work import seeking
 from models.registry.person import PERSON
 from models.schema.entity import Entity, Row
 from models.schema.fields import Ref
+from models.store import belonging
 from models.store.repository import Repository
 from models.text import identifiers, jalali
 
@@ -80,10 +81,15 @@ class Namings:
         if entity == "person" and words.strip():
             return [self._person(one) for one in seeking.find(self._rows, words)[:limit]]
         declared = self._rows.entity(entity)
-        found = self._rows.find(entity, words, limit=4 * limit if "programme" in declared.fields else limit)
+        found = self._rows.find(entity, words, limit=4 * limit if self._narrowed(declared) else limit)
         seen = [row for row in found if self._saving.may_see(declared, row)][:limit]
         witness(self._saving, declared, seen)
         return [self._told(declared, row) for row in seen]
+
+    def _narrowed(self, entity: Entity) -> bool:
+        """Whether some rows of it may not be there for this actor."""
+        of_programmes = belonging.carrier(self._rows.store.entities, entity) is not None
+        return of_programmes or self._saving.actor.bound
 
     @staticmethod
     def _person(found: Mapping[str, Any]) -> Answer:

@@ -7,25 +7,32 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from models.access.roles import Actor
-from models.catalog import ACT_OF, EFFECTS, Programmes
+from models.cases.conduct import Conduct
+from models.catalog import ACT_OF, EFFECTS, STAYS, Programmes
 from models.errors import Finding, UserError
 from models.intake.loading import Saved
 from models.office.rows.desk import StoreDesk
-from models.registry.alike import full_name_key
+from models.registry.alike import ID_FIELDS, are_twins, full_name_key
 from models.registry.erased import Erasures
 from models.schema.entity import Entity, Row, Tier
 from models.schema.reading import read_row
 from models.schema.rules import Check, Checked
+from models.store import belonging
 from models.store.repository import Repository, refers_to_people
 from models.sync.offices import in_scope
 from models.text import jalali, persian
 
 _COUNTED_WHOLE = ("screening", "session")  # any change of these changes figures
-_COUNTED_BY = ("retired", "programme", "person", "partner", "centre", "course")  # and of these in any other row
-_COUNTED_TOO = {"attendance": ("session", "status")}
-_DAYS_OF_EVENTS = ("held_on", "starts_on", "certified_on", "referred_on", "given_on", "done_on")
+_CERTIFICATE = ("certificate_no", "certified_on", "reasons")  # counted on their own day alone
+_COUNTED_BY = ("retired", "programme", "person", "partner", "household", "centre", "course")  # in any other row these
+_COUNTED_TOO = {"attendance": ("session", "status"), "service": ("stage",)}
+_DAYS_OF_EVENTS = (
+    "held_on", "starts_on", "certified_on", "referred_on", "given_on", "done_on", "opened_on", "closed_on",
+)  # fmt: skip
 _ALSO_ENDS = ("enrolment", "staff")  # their last day is counted too
-_UNCOUNTED = ("erasure",)
+_UNCOUNTED = ("erasure", "closed_period", "handover", "meeting", "member", "contribution", "activity")
+_NEWBORN = ("mother_national_id", "birth_order", "birth_date")  # with the sex, who a child without a number is
+_OTHER_BASE = {True: "این ردیف از پایگاه شما نیست.", False: "پایگاه شما هنوز در ردیف کاربر شما نوشته نشده است."}
 
 
 class _UnsavedError(Exception):
@@ -51,15 +58,16 @@ class Saving:
         return self.desk.rows(entity, **where)
 
     def find_person(self, person: Mapping[str, Any]) -> Row | None:
-        """The live person with this national, foreign or passport number, else with these names, father and birth.
+        """The live person with this national, foreign or passport number, else with these names, father and birth; a
+        newborn without a number by the mother's, the order of birth, the day and the sex.
 
         Of somebody entered twice the row that speaks for both, whichever of them was found.
         """
-        found = self._by_number(person) or self._by_names(person)
+        found = self._by_number(person) or self._by_names(person) or self._by_mother(person)
         return self.rows.person(found["id"]) if found else None
 
     def _by_number(self, person: Mapping[str, Any]) -> Row | None:
-        for name in ("national_id", "foreign_id", "passport_no"):
+        for name in ID_FIELDS.values():
             if person.get(name) and (found := self.find("person", **{name: person[name]})):
                 return min(found, key=lambda row: (row["office"] != self.desk.office, row["id"]))
         return None
@@ -69,9 +77,17 @@ class Saving:
             return None
         key = (full_name_key(dict(person)), persian.compact_key(person.get("father_name") or ""))
         for row in self.find("person", birth_date=person["birth_date"]):
-            if (full_name_key(row), persian.compact_key(row.get("father_name") or "")) == key:
+            same = (full_name_key(row), persian.compact_key(row.get("father_name") or "")) == key
+            if same and not are_twins(row, dict(person)):
                 return row
         return None
+
+    def _by_mother(self, person: Mapping[str, Any]) -> Row | None:
+        if any(person.get(name) for name in ID_FIELDS.values()) or not all(person.get(name) for name in _NEWBORN):
+            return None
+        found = self.find("person", **{name: person[name] for name in _NEWBORN})
+        sex = person.get("sex")
+        return next((row for row in found if not (sex and row.get("sex")) or row["sex"] == sex), None)
 
     def savepoint(self) -> AbstractContextManager[Any]:
         """One row's saves; an exception inside undoes them and passes on."""
@@ -98,14 +114,15 @@ class Saving:
         old = self.rows.get(entity.name, row_id) if row_id else None
         if known_id and (old is None or not self.may_see(entity, old)):
             return Saved(known_id, "rejected", (Finding("ref-unknown", "id", known_id),))
-        raw = self._unmoved(entity, raw, old)
+        raw = self._at_base(entity, self._unmoved(entity, raw, old), old)
         checked = read_row(entity, raw, old, self.desk)
         if old is None and row_id is None and entity.joins:
             old, checked = self._joined(entity, raw, checked)
         noticed = checked.findings
         if row_id and not known_id:  # what a programme's file calls for is not stopped by a code withdrawn since
             noticed = tuple(one for one in noticed if one.code != "choice-withdrawn")
-        findings = (*noticed, *self._refusals(entity, checked.row, old))
+        elsewhere = () if row_id and not known_id else self._elsewhere(entity, checked.row, old)
+        findings = (*noticed, *elsewhere, *self._refusals(entity, checked.row, old))
         checked = Checked(checked.row, findings)
         if checked.errors:
             return Saved(row_id, "rejected", findings, _answered(checked.row))
@@ -136,6 +153,12 @@ class Saving:
         stays = {name: old[name] for name in people if raw[name] in self.desk.ids_of(old.get(name))}
         return {**raw, **stays} if stays else raw
 
+    def _at_base(self, entity: Entity, raw: Mapping[str, Any], old: Row | None) -> Mapping[str, Any]:
+        """What somebody who is bound to a base adds without naming one was made there."""
+        if old is not None or not entity.base or not self.actor.bound or raw.get(entity.base):
+            return raw
+        return {**raw, entity.base: self.actor.base or None}
+
     def _write(self, entity: Entity, checked: Checked, old: Row | None, row_id: str | None) -> Saved:
         row = checked.row
         row["id"] = old["id"] if old else row_id or entity.new_id(row)
@@ -156,7 +179,8 @@ class Saving:
         """Put a row aside; what followed from it follows."""
         self.require_write(entity, row)
         retired = {**row, "retired": True}
-        if refusals := self._refusals(entity, retired, row):
+        stays = STAYS[entity.name](retired, self.desk) if entity.name in STAYS else ()
+        if refusals := [*stays, *self._refusals(entity, retired, row)]:
             first = refusals[0]
             raise UserError(first.code, field=first.field, value=first.value, **first.params)
         self.rows.save(entity.name, retired, row)
@@ -166,19 +190,34 @@ class Saving:
     # -- who may ---------------------------------------------------------------------------------------------------
 
     def tier_of(self, entity: Entity, row: Mapping[str, Any]) -> Tier:
-        """How sensitive a row is: its programme's tier, where it has one, else its entity's."""
-        programme = self.programmes.get(row["programme"]) if row.get("programme") else None
+        """How sensitive a row is: the tier of its programme, or of the row's that it belongs to, else its entity's."""
+        name = belonging.programme_of(self.rows.store, entity, row)
+        programme = self.programmes.get(name) if name else None
         return max(programme.tier, entity.tier) if programme else entity.tier
 
+    def tier_at_most(self, entity: Entity, row: Mapping[str, Any]) -> Tier:
+        """The same for who is to see the row: of a programme that is not known here it may be any."""
+        name = belonging.programme_of(self.rows.store, entity, row)
+        return Tier.ABUSE if name and self.programmes.get(name) is None else self.tier_of(entity, row)
+
     def may_see(self, entity: Entity, row: Mapping[str, Any]) -> bool:
-        """Whether the row exists for this actor at all; a programme not known here may be of any tier."""
-        if row.get("programme") and self.programmes.get(row["programme"]) is None:
-            return self.actor.reads(Tier.ABUSE)
-        return self.actor.reads(self.tier_of(entity, row))
+        """Whether the row exists for this actor at all."""
+        tier = self.tier_at_most(entity, row)
+        return self.actor.reads(tier, figures=entity.figures) and self.at_own_base(entity, row)
+
+    def at_own_base(self, entity: Entity, row: Mapping[str, Any]) -> bool:
+        """Whether the row was made at the base that the actor is bound to, if he is bound to one."""
+        return not self.actor.bound or belonging.of_base(self.rows.store, entity, row, self.actor.base)
+
+    def _elsewhere(self, entity: Entity, row: Row, old: Row | None) -> Iterator[Finding]:
+        """What forbids a save by who is bound to a base: the row is, or was, of another. What follows from a row of his
+        own is written wherever it belongs."""
+        if not all(self.at_own_base(entity, one) for one in (row, old) if one):
+            yield Finding("not-allowed", entity.base or None, None, {"why": _OTHER_BASE[bool(self.actor.base)]})
 
     def require_write(self, entity: Entity, row: Mapping[str, Any]) -> None:
         """UserError not-allowed for a tier the actor does not write, or a row that another office owns."""
-        self.actor.require_writing(self.tier_of(entity, row))
+        self.actor.require_writing(self.tier_of(entity, row), figures=entity.figures)
         if not in_scope(row["office"], self.desk.office):
             raise UserError(
                 "not-allowed", field="office", value=row["office"], why=f"ردیف از دفتر {row['office']} است."
@@ -204,9 +243,9 @@ class Saving:
 
     def _closed(self, entity: Entity, row: Row, old: Row | None) -> Iterator[Finding]:
         """What would change the figures of a period that this office has closed. A reply that comes later does not."""
-        before = old or {}
+        before = old if old and self._was_given(entity, old) else {}
         counted_by = row if entity.name in _COUNTED_WHOLE else (*_COUNTED_BY, *_COUNTED_TOO.get(entity.name, ()))
-        counted = any(row.get(name) != before.get(name) for name in counted_by)
+        counted = any(row.get(name) != before.get(name) for name in counted_by if name not in _CERTIFICATE)
         days = [name for name in _DAYS_OF_EVENTS if name in entity.own_fields and entity.name not in _UNCOUNTED]
         days += ["ends_on"] if entity.name in _ALSO_ENDS else []
         touched = [
@@ -223,6 +262,12 @@ class Saving:
                 if period.first.isoformat() <= day <= period.last.isoformat():
                     yield Finding("period-closed", name, one["period"])
                     return
+
+    def _was_given(self, entity: Entity, row: Row) -> bool:
+        """Whether a row was counted at all: a service at a stage before it is given was not, and may go on."""
+        programme = self.programmes.get(row["programme"]) if entity.name == "service" else None
+        final = Conduct.of(programme).final if programme and programme.record == "service" else ()
+        return not final or row["stage"] in final
 
     def _day_above(self, entity: Entity, row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         """The day of the session or course in whose period a row without a day of its own is counted."""

@@ -10,6 +10,7 @@ from typing import Any
 from models.access.roles import Actor
 from models.errors import UserError
 from models.intake import columns
+from models.intake.blank import BlankColumn, blank_columns
 from models.intake.headings import read_map
 from models.intake.loading import load
 from models.intake.outcome import Outcome
@@ -31,8 +32,12 @@ _LOADED: Mapping[str, tuple[str, ...]] = {
     "registration": ("course",),
     "screening": ("centre", "held_on", "stage"),
     "enrolment": ("centre", "starts_on"),
+    "case": ("centre", "assigned_to", "opened_on"),
+    "step": ("kind", "done_on", "done_by"),
+    "service": ("centre", "given_on", "stage"),
     "centre": (),
     "staff": ("centre",),
+    "household": (),
     "course": (),
     "session": ("course",),
     "attendance": ("session",),
@@ -40,6 +45,16 @@ _LOADED: Mapping[str, tuple[str, ...]] = {
     "denominator": (),
     "tally": (),
     "target": (),
+    "meeting": (),
+    "resolution": ("meeting",),
+    "directive": (),
+    "visit": ("centre",),
+    "activity": (),
+    "partner": (),
+    "contribution": ("partner",),
+    "member": ("centre",),
+    "harm": (),
+    "topic": (),
 }
 
 
@@ -75,10 +90,24 @@ class Sheets:
                 found.append(Kind(name, None, entity.label, asked))
                 continue
             for one in self._saving.programmes.all():
-                if one.shape == name and self._actor.writes(max(one.tier, entity.tier)):
+                if name in one.carriers and self._actor.writes(max(one.tier, entity.tier)):
                     label = one.label if one.label.startswith(entity.label) else f"{entity.label}: {one.label}"
                     found.append(Kind(name, one.name, label, asked))
         return found
+
+    def blank(self, entity: str, programme: str | None = None) -> list[BlankColumn]:
+        """The columns of an empty sheet for such rows. UserError as `plan`, not-allowed, required (the programme of a
+        record that has answers), form-unfit (one of another shape)."""
+        self._actor.require("load")
+        declared = self._rows.entity(entity)
+        self._actor.require_writing(declared.tier)
+        if declared.has_answers and not programme:
+            raise UserError("required", field="programme")
+        plan = self.plan(entity, programme)
+        if plan.programme and declared.has_answers and entity not in plan.programme.carriers:
+            why = f"برنامهٔ «{plan.programme.label}» از این گونه نیست."
+            raise UserError("form-unfit", field="programme", value=declared.label, why=why)
+        return blank_columns(plan)
 
     def read(self, file: Path, step: Step = unheard) -> Answer:
         """`{kinds, best}`: what the file may be, and the place of the likeliest among them.
@@ -162,6 +191,7 @@ class Sheets:
             programme=self._programme(programme) if programme else None,
             fixed=self._existing(entity, fixed or {}),
             explicit_map=read_map(mapping) if isinstance(mapping, Path) else mapping,
+            office=self._rows.store.office,
         )
 
     def _programme(self, name: str) -> Programme:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from models.errors import UserError
 from models.office.figures import REPORTS
-from models.office.paper.papers import FORMS
+from models.office.paper.forms import FORMS
 from models.office.tree.standing import office_name
 from models.text.jalali import parse_period
 from models.text.persian import persian_digits
@@ -29,6 +29,7 @@ ACTS: Mapping[str, str] = {
     "programme": "افزودن برنامه",
     "demo": "ساختن دادهٔ تمرینی",
     "export": "ساختن بسته",
+    "count": "شمردن برای دفتر بالاتر",
     "receive": "گرفتن بسته",
     "import": "ثبت ردیف‌های بسته",
     "receipt": "ثبت رسید تلفنی",
@@ -45,6 +46,7 @@ ACTS: Mapping[str, str] = {
     "report": "نگه داشتن گزارش",
     "sheet": "نوشتن در اکسل",
     "overlap": "سنجیدن با فهرست دیگران",
+    "overlap-signed": "امضای سنجش با فهرست دیگران",
     "letterhead": "سربرگ",
     "backup": "پشتیبان گرفتن",
     "restore": "بازگرداندن پشتیبان",
@@ -81,6 +83,10 @@ _TOLD: Mapping[str, Callable[[str], str]] = {
     "quarantined": lambda count: f"{count} در قرنطینه" if count != "0" else _SILENT,
     "faults": lambda count: f"{count} خطا",
     "people": lambda count: f"{count} نفر",
+    "both": lambda count: f"{count} در هر دو",
+    "maybe": lambda count: f"{count} شاید یکی",
+    "only_theirs": lambda count: f"{count} فقط نزد آنان",
+    "only_ours": lambda count: f"{count} فقط نزد ما",
     "number": lambda number: f"بستهٔ {number}",
     "to": lambda office: f"به {office_name(office)}",
     "from": lambda office: f"از {office_name(office)}",

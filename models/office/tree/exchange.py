@@ -14,6 +14,8 @@ from models.admin import machine
 from models.catalog import ENTITIES, Programmes, lone_findings
 from models.errors import UserError
 from models.office.rows.saving import Saving
+from models.office.tree.at_home import AtHome
+from models.office.tree.tallies import Tallies
 from models.schema.entity import Tier
 from models.schema.fields import Field
 from models.store import audit, changes
@@ -44,6 +46,8 @@ class Exchange:
         self._folder, self._practice, self._protect = folder, practice, protect
         self._programmes: Programmes = saving.programmes
         self.offices = Offices(self._store)
+        self._home = AtHome(self._store, self._programmes.all)
+        self._tallies = Tallies(rows, self._programmes.all, actor)
 
     # -- out ------------------------------------------------------------------------------------------------------
 
@@ -55,6 +59,7 @@ class Exchange:
         if named is not None and len(recipients) > 1:
             raise UserError("usage", why="برای چند دفتر یک پوشه لازم است، نه یک پرونده.")
         folder = self._target(named.parent if named else to)
+        self._count_what_stays()
         answers = []
         for office in recipients:
             exported = self.exporter(step).export(office, folder, full=full, file=named)
@@ -64,6 +69,12 @@ class Exchange:
                 audit.note(self._store, self._actor.user, "export", note=audit.pairs(to=office, **told))
         machine.remember(self._store.replica, self._store.epoch, self._store.place())
         return answers
+
+    def _count_what_stays(self) -> None:
+        """Bring the counts up to date that go up instead of rows, and the list of rows that stay."""
+        if self._store.meta("parent"):
+            self._tallies.renew()
+            self._home.renew()
 
     def recipients(self, asked: str | None = None) -> list[str]:
         """Codes of the offices to write to: `asked`, «all», or by default the parent, at a province all below it.
@@ -109,6 +120,7 @@ class Exchange:
             self._actor.user,
             models.VERSION,
             tier=self._saving.tier_of,
+            home=self._home,
             spool=self.spool(),
             step=step,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from typing import Any
 
 from models.access.roles import Actor
@@ -108,12 +109,15 @@ class Standing:
         return int(self._store.db.conn.execute(sql, (one.office,)).fetchone()[0] or 0)
 
     def _changed(self, one: Replica, after: int) -> int:
-        """How many rows changed here, or came from below, after a place and after what that office acknowledged."""
+        """How many rows changed here, or came from below, after a place and after what that office acknowledged; of
+        entities whose rows stay none."""
         sql = (
             "SELECT count(*) FROM (SELECT 1 FROM change c JOIN action a ON a.stamp = c.stamp WHERE c.seq > ?"
-            " AND c.entity NOT LIKE '@%' AND (a.origin IS NULL OR a.origin <> ?) GROUP BY c.entity, c.row)"
+            " AND c.entity NOT LIKE '@%' AND c.entity NOT IN (SELECT value FROM json_each(?))"
+            " AND (a.origin IS NULL OR a.origin <> ?) GROUP BY c.entity, c.row)"
         )
-        values = (max(after, self._peers.offices.peer(one.replica).acked_place), one.replica)
+        stays = json.dumps([entity.name for entity in self._store.entities.values() if entity.stays])
+        values = (max(after, self._peers.offices.peer(one.replica).acked_place), stays, one.replica)
         return int(self._store.db.conn.execute(sql, values).fetchone()[0])
 
 

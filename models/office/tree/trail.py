@@ -19,7 +19,7 @@ from models.office.tree.deeds import act_words, note_words
 from models.office.tree.standing import office_name
 from models.schema.entity import Entity, Row, Tier
 from models.schema.fields import Day
-from models.store import audit
+from models.store import audit, belonging
 from models.store.store import Store
 
 Answer = dict[str, Any]
@@ -108,7 +108,8 @@ class Trail:
             return Tier.ORDINARY  # no record of anybody: a programme, a replica
         if entity is not None and row is not None:
             return self._saving.tier_of(entity, row) if self._saving.may_see(entity, row) else None
-        tier = Tier.ABUSE if entity is None or "programme" in entity.fields else entity.tier
+        tiered = entity is None or belonging.carrier(self._store.entities, entity) is not None
+        tier = Tier.ABUSE if entity is None or tiered else entity.tier
         return tier if self._actor.reads(tier) else None
 
     @staticmethod

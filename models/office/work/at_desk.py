@@ -13,7 +13,7 @@ from models.cases.referral import REFERRAL, state
 from models.errors import Finding, UserError
 from models.office.rows.saving import Saving
 from models.office.rows.witness import witness
-from models.office.work.pins import ENTITY_OF
+from models.office.work.at_cases import AtCases
 from models.office.work.rounds import due_stage, outlook
 from models.registry.ages import age_outside, age_words, day_of, months_old
 from models.registry.person import PERSON
@@ -25,6 +25,13 @@ from models.store.repository import Repository
 
 Answer = dict[str, Any]
 _TESTS = 4  # of the programme, the latest first
+# What a desk counts, by the record of its programme: whose rows, by which day.
+_COUNTED: Mapping[str, tuple[str, str]] = {
+    "screening": ("screening", "held_on"),
+    "enrolment": ("enrolment", "starts_on"),
+    "case": ("step", "done_on"),
+    "service": ("service", "given_on"),
+}
 
 
 def next_stage(programme: Programme, tests: Sequence[Row], referrals: Sequence[Row], day: datetime.date) -> str:
@@ -44,9 +51,9 @@ def questions(programme: Programme, stage: str | None) -> tuple[str, ...]:
 
     Where the file names no questions, all but those are asked that stay the same from child to child.
     """
-    names, fields = programme.asked(stage), programme.fields
-    if len(names) == sum(not (field.derived or field.retired) for field in fields.values()):
-        names = tuple(name for name in names if not fields[name].pinned)
+    names = programme.asked(stage)
+    if programme.asks_of(stage) is None:
+        names = tuple(name for name in names if not programme.fields[name].pinned)
     asked = tuple(f"answers.{name}" for name in names)
     typed = stage is not None and not Protocol.of(programme).stages[stage].scoring.verdicts
     return (*asked, "outcome") if typed else asked
@@ -57,19 +64,23 @@ class AtDesk:
 
     def __init__(self, rows: Repository, saving: Saving) -> None:
         self._rows, self._saving = rows, saving
+        self._cases = AtCases(rows, saving)
 
     def card(self, person_id: str, session: Mapping[str, Any]) -> Answer | None:
         """None for a person who is not there; else `{person, warnings}` and, by the shape of the session's programme,
 
-        screening: `{stage, stages, tests, referrals}`; workshop: `{registration, places}`; enrolment: `{enrolment}`.
+        screening: `{stage, stages, tests, referrals}`; workshop: `{registration, places}`; enrolment: `{enrolment}`;
+        case: as AtCases.told. `cases`: the open cases of every programme, see AtCases.open_cases.
         """
         person = self._rows.person(person_id)
         if person is None or person["retired"]:
             return None
-        told: Answer = {"person": self._person(person), "warnings": []}
+        told: Answer = {"person": self._person(person), "warnings": [], "cases": self._cases.open_cases(person)}
         programme = self._saving.programmes.get(session.get("programme") or "")
         if programme is None:
             return told
+        if programme.shape == "case":
+            return told | self._cases.told(person, programme)
         shaped = {"screening": self._screening, "workshop": self._workshop, "enrolment": self._enrolment}
         return told | shaped[programme.shape](person, programme, session["values"])
 
@@ -112,7 +123,7 @@ class AtDesk:
         return {
             "stage": stage,
             "stages": stages,
-            "tests": [self._test(one, programme) for one in latest],
+            "tests": [self._test(one, programme, person) for one in latest],
             "referrals": [self._referral(one) for one in referrals],
         }
 
@@ -123,9 +134,9 @@ class AtDesk:
         found = self._seen("referral", person=person["id"], programme=programme.name)
         return [one for one in found if one["status"] in ("open", "lost")]
 
-    def _test(self, row: Row, programme: Programme) -> Answer:
+    def _test(self, row: Row, programme: Programme, person: Row) -> Answer:
         """`words`: what the outcome leads to, «تکرار تا …»; `leads_on`: whether anything follows."""
-        leads = outlook(programme, row)
+        leads = outlook(programme, row, person["birth_date"])
         return {
             "id": row["id"],
             "held_on": row["held_on"],
@@ -157,7 +168,7 @@ class AtDesk:
             raise UserError("ref-unknown", field="id", value=screening_id)
         made = self._rows.get("referral", derived_id("referral", "screening", screening_id))
         told = self._referral(made) if made and made["status"] == "open" else None
-        return {**self._test(row, programme), "naming": PERSON.naming(person), "referral": told}
+        return {**self._test(row, programme, person), "naming": PERSON.naming(person), "referral": told}
 
     # -- workshop and enrolment -----------------------------------------------------------------------------------
 
@@ -184,18 +195,18 @@ class AtDesk:
 
     def count(self, session: Mapping[str, Any]) -> Answer:
         """How many people this session has had on its day: `{count, capacity}`; of a course all who are in it."""
-        shape, values = session["shape"], session["values"]
-        if shape is None:
+        record, values = session["record"], session["values"]
+        if record is None:
             return {"count": 0, "capacity": None}
-        if shape == "workshop":
+        if record == "course":
             course = self._rows.get("course", values.get("course") or "") or {}
             count = self._rows.count("registration", course=course.get("id"))
             return {"count": count, "capacity": course.get("capacity")}
-        day = "held_on" if shape == "screening" else "starts_on"
-        where = {"programme": session["programme"], day: values.get("held_on") or self._saving.desk.today.isoformat()}
-        if values.get("centre"):
+        counted, day = _COUNTED[record]
+        where = {"programme": session["programme"], day: session["day"] or self._saving.desk.today.isoformat()}
+        if values.get("centre") and record != "case":  # a step stands in no centre of its own
             where["centre"] = values["centre"]
-        return {"count": self._rows.count(ENTITY_OF[shape].name, **where), "capacity": None}
+        return {"count": self._rows.count(counted, **where), "capacity": None}
 
 
 def _told(finding: Finding) -> Answer:

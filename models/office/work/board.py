@@ -18,6 +18,7 @@ from models.cases.referral import REFERRAL
 from models.office.figures import Figures
 from models.office.rows.saving import Saving
 from models.office.rows.witness import witness_awaited
+from models.office.work.waiting import Waiting
 from models.schema.entity import Row
 from models.screenings.protocol import Protocol
 from models.store.repository import Repository
@@ -42,14 +43,18 @@ class Board:
     def __init__(self, rows: Repository, saving: Saving, figures: Figures, actor: Actor, folder: Path) -> None:
         self._rows, self._saving, self._figures = rows, saving, figures
         self._actor, self._backups = actor, folder / backup.BACKUPS
+        self._waiting = Waiting(figures, saving)
 
     def board(self) -> Answer:
-        """`{followups, repeats, sessions, targets, backup}`; the parts as their methods say."""
+        """`{followups, repeats, cases, reviews, sessions, targets, bases, backup}`; the parts as their methods say."""
         return {
             "followups": self.followups(),
             "repeats": self.repeats(),
+            "cases": self.awaited(cases=True),
+            "reviews": self.awaited(reviews=True),
             "sessions": self.sessions(),
             "targets": self.targets(),
+            "bases": self.bases(),
             "backup": self.backup_age(),
         }
 
@@ -106,6 +111,15 @@ class Board:
             for one in items
         ]
 
+    def awaited(self, *, cases: bool = False, reviews: bool = False) -> list[Answer]:
+        """What Waiting.worklist tells of open cases or of reviews, with `label` (the programme in words) and `late`."""
+        items = self._waiting.worklist(cases=cases, reviews=reviews)
+        return [{**one, "label": self._label(one["programme"]), "late": self._late(one["due_on"])} for one in items]
+
+    def _label(self, programme: str) -> str:
+        known = self._saving.programmes.get(programme)
+        return known.label if known else programme
+
     def _stage(self, programme: str, stage: str) -> str:
         known = self._saving.programmes.get(programme)
         return Protocol.of(known).stage_list.labels.get(stage, stage) if known else stage
@@ -158,6 +172,19 @@ class Board:
             for one in answer["rows"]
         ]
         return {"period": answer["period"], "label": answer["label"], "rows": rows}
+
+    def bases(self) -> Answer:
+        """`{period, rows}` of the present quarter: `{centre, rate}` of each base whose rate of flagged children is
+        unusual."""
+        year, number = jalali.quarter_of(self._saving.desk.today)
+        if not self._actor.may("report"):
+            return {"period": "", "rows": []}
+        answer = self._figures.report("bases", f"{year}-Q{number}", None)
+        outside = [one for one in answer["rows"] if one["outside"]]
+        return {
+            "period": answer["period"],
+            "rows": [{"centre": one["centre_label"], "rate": one["rate"]} for one in outside],
+        }
 
     def backup_age(self) -> int | None:
         """Days since the last backup of our own if they are more than STALE_BACKUP, -1 where there is none; else None.

@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from models.access.roles import Actor
+from models.cases.case import CASE
+from models.cases.service import SERVICE
+from models.cases.step import STEP
 from models.enrolments.enrolment import ENROLMENT
 from models.errors import UserError
 from models.office.rows.saving import Saving
@@ -22,21 +25,42 @@ from models.workshops.registration import REGISTRATION
 
 Answer = dict[str, Any]
 
-# What a programme of a shape leads to at the desk, and what of it stays the same from one person to the next.
-ENTITY_OF: Mapping[str, Entity] = {"screening": SCREENING, "workshop": REGISTRATION, "enrolment": ENROLMENT}
+# What a programme leads to at the desk, by the record that it keeps, and what of it stays from one person to the next.
+ENTITY_OF: Mapping[str, Entity] = {
+    "screening": SCREENING,
+    "course": REGISTRATION,
+    "enrolment": ENROLMENT,
+    "case": CASE,
+    "service": SERVICE,
+}
 _STAYING: Mapping[str, tuple[str, ...]] = {
     "screening": ("centre", "held_on", "screener"),
-    "workshop": ("course",),
+    "course": ("course",),
     "enrolment": ("centre",),
+    "case": ("centre", "done_on", "done_by"),  # the day and the expert of a case's steps
+    "service": ("centre", "given_on", "given_by"),
 }
+_DAYS = ("held_on", "done_on", "given_on")
+
+
+def day_of_session(values: Mapping[str, Any]) -> str | None:
+    """The ISO day that is pinned; None where nothing of it has a day of its own."""
+    return next((values[name] for name in _DAYS if values.get(name)), None)
 
 
 def pinned_fields(programme: Programme) -> dict[str, Field]:
-    """The fields of the header by name (`centre`, `answers.chart`…), in order; none for a shape without a desk."""
-    staying = _STAYING.get(programme.shape, ())
-    own = {name: ENTITY_OF[programme.shape].field(name) for name in staying}
-    asked = programme.fields.items() if staying and ENTITY_OF[programme.shape].has_answers else ()
+    """The fields of the header by name (`centre`, `answers.chart`…), in order; none for a record without a desk."""
+    entity, staying = ENTITY_OF.get(programme.record), _STAYING.get(programme.record, ())
+    if entity is None:
+        return {}
+    own = {name: (entity if name in entity.own_fields else STEP).field(name) for name in staying}
+    asked = programme.fields.items() if entity.has_answers else ()
     return own | {f"answers.{name}": one for name, one in asked if one.pinned and not (one.derived or one.retired)}
+
+
+_NOTHING: Answer = {
+    "programme": None, "shape": None, "record": None, "label": "", "values": {}, "shown": {}, "day": None,
+}  # fmt: skip
 
 
 class Pins:
@@ -47,23 +71,26 @@ class Pins:
         self._actor, self._key = actor, f"session:{actor.user}"
 
     def session(self) -> Answer:
-        """`{programme, shape, label, values, shown}`: the stored values by field and how each is shown.
+        """`{programme, shape, record, label, values, shown, day}`: the stored values by field and how each is shown.
+
+        `record`: what is saved of each person, as Programme.record; `day`: the ISO day that is pinned, or None.
 
         Everything is empty where nothing is pinned, or where the programme is no longer known or open to the actor.
         """
         kept: Answer = json.loads(self._store.meta(self._key, "{}"))
         programme = self._programme(kept.get("programme"))
         if programme is None:
-            return {"programme": None, "shape": None, "label": "", "values": {}, "shown": {}}
+            return _NOTHING
         today = self._saving.desk.today.isoformat()
-        values = {**kept["values"]} if kept["kept_on"] == today else {**kept["values"], "held_on": None}
         fields = pinned_fields(programme)
-        if "held_on" in fields:
-            values["held_on"] = values.get("held_on") or today
+        values = {**kept["values"]}
+        for name in fields.keys() & {*_DAYS}:
+            values[name] = (values.get(name) if kept["kept_on"] == today else None) or today
         values = {name: values[name] for name, field in fields.items() if self._stands(field, values.get(name))}
         shown = {name: self._shown(fields[name], value) for name, value in values.items()}
-        told = {"programme": programme.name, "shape": programme.shape, "label": programme.label}
-        return {**told, "values": values, "shown": shown}
+        told = {"programme": programme.name, "shape": programme.shape, "record": programme.record}
+        day = day_of_session(values)
+        return {**told, "label": programme.label, "values": values, "shown": shown, "day": day}
 
     def keep(self, raw: Mapping[str, Any]) -> Answer:
         """Pin what was typed (`programme` and its `pinned_fields`), or nothing with an empty mapping; the new session.
@@ -78,6 +105,7 @@ class Pins:
             fields = pinned_fields(programme)
             values = {one: self._read(one, field, raw.get(one)) for one, field in fields.items()}
             self._of_programme(programme, values)
+            self._of_base(programme, values)
             kept = {"programme": name, "values": values, "kept_on": self._saving.desk.today.isoformat()}
         with self._store.writing():
             self._store.set_meta(self._key, json.dumps(kept))
@@ -91,6 +119,15 @@ class Pins:
         course = self._rows.get("course", values.get("course") or "")
         if course is not None and course["programme"] != programme.name:
             raise UserError("ref-unknown", field="course", value=values["course"])
+
+    def _of_base(self, programme: Programme, values: dict[str, Any]) -> None:
+        """Who is bound to a base works at that one and need not name it; UserError not-allowed for another."""
+        name = ENTITY_OF[programme.record].base
+        if name not in values or not self._actor.bound:
+            return
+        if values[name] not in (None, self._actor.base):
+            raise UserError("not-allowed", field=name, why="این پایگاه شما نیست.")
+        values[name] = self._actor.base or None
 
     def _read(self, name: str, field: Field, given: object) -> Any:
         try:

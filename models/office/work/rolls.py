@@ -137,7 +137,13 @@ class Rolls:
     def _visible(self, entity: str, row_id: str) -> Row | None:
         row = self._rows.get(entity, row_id)
         seen = row is not None and not row["retired"] and self._saving.may_see(self._rows.entity(entity), row)
-        return row if seen else None
+        return row if seen and self._is_own(entity, row or {}) else None
+
+    def _is_own(self, entity: str, row: Row) -> bool:
+        """Whether who is bound to a base holds a roll there: at it, or at a course held in it."""
+        actor = self._saving.actor
+        where = {"centre": "id", "course": "centre"}.get(entity)
+        return not actor.bound or where is None or row.get(where) == actor.base
 
     # -- a roll ---------------------------------------------------------------------------------------------------
 
@@ -214,8 +220,8 @@ class Rolls:
             "national_id": person["national_id"] or person["foreign_id"] or "",
             "class_name": member.class_name if member else "",
             "stage": stage,
-            "last": self._told(last, programme) if last else None,
-            "done": self._told(done, programme) if done else None,
+            "last": self._told(last, programme, person["birth_date"]) if last else None,
+            "done": self._told(done, programme, person["birth_date"]) if done else None,
             "warning": _warning(programme, stage, months),
         }
 
@@ -230,9 +236,11 @@ class Rolls:
         if row is None or programme is None:
             raise UserError("ref-unknown", field="id", value=row_id)
         witness(self._saving, self._rows.entity("screening"), [row])
-        return self._told(row, programme)
+        person = self._rows.person(row["person"]) or {}
+        return self._told(row, programme, person.get("birth_date"))
 
-    def _told(self, test: Row, programme: Programme) -> Answer:
+    def _told(self, test: Row, programme: Programme, born: str | None) -> Answer:
+        leads = outlook(programme, test, born)
         letter = self._rows.get("referral", derived_id("referral", "screening", test["id"]))
         stages = {one["code"]: one["label"] for one in choices_of(programme)["stage"]}
         shown = ("id", "stage", "outcome", "held_on")
@@ -240,9 +248,9 @@ class Rolls:
             **{name: test[name] for name in shown},
             "stage_label": stages.get(test["stage"], test["stage"]),
             "answers": test["answers"] or {},
-            "words": outlook(programme, test).words,
-            "leads_on": outlook(programme, test).leads_on,
-            "waits": repeat_due(test, programme) is not None,
+            "words": leads.words,
+            "leads_on": leads.leads_on,
+            "waits": repeat_due(test, programme, born) is not None,
             "referral": letter["id"] if letter and letter["status"] != "cancelled" else None,
         }
 

@@ -14,7 +14,7 @@ from models.schema import codelists
 from models.schema.entity import Row
 from models.schema.fields import Field, Keyed, Ref
 from models.schema.programme import Programme
-from models.screenings.consequences import followup, repeat_due
+from models.screenings.consequences import followup, next_stage, repeat_due
 from models.screenings.protocol import Protocol
 from models.screenings.scoring import UNCOOPERATIVE
 from models.text import jalali
@@ -60,9 +60,7 @@ def due_stage(programme: Programme, tests: Sequence[Row], on: datetime.date) -> 
     last = latest(programme, [test for test in tests if _in_round(programme, test, on)])
     if last is None:
         return next(iter(Protocol.of(programme).stages))
-    if last["held_on"] >= on.isoformat() or repeat_due(last, programme) is None:
-        return None
-    return _following(Protocol.of(programme), last["stage"])
+    return next_stage(last, programme) if last["held_on"] < on.isoformat() else None
 
 
 def latest(programme: Programme, tests: Iterable[Row]) -> Row | None:
@@ -77,11 +75,6 @@ def _in_round(programme: Programme, test: Row, on: datetime.date) -> bool:
         return False
     apart = datetime.date.fromisoformat(test["held_on"]) - on
     return abs(apart.days) <= Protocol.of(programme).round_days
-
-
-def _following(protocol: Protocol, stage: str) -> str:
-    """The stage that comes after this one; a stage that nothing comes after is done again."""
-    return next((one.code for one in protocol.stages.values() if stage in one.after), stage)
 
 
 # -- what is asked ----------------------------------------------------------------------------------------------------
@@ -108,19 +101,24 @@ def is_asked(programme: Programme, stage: str, name: str) -> bool:
 def decisive(programme: Programme, stage: str) -> tuple[str, ...]:
     """The answers asked at a stage without which its outcome, or what follows from it, is not settled."""
     protocol = Protocol.of(programme)
-    scoring = protocol.stages[stage].scoring
     named = {name for one in protocol.stages[stage].defaults for name in one.when.wanted}
     for one in (*protocol.followups, *protocol.retests):
         named |= set(one.when.wanted) if stage in one.stages else set()
-    named |= set(scoring.missing({})) | {name for name, field in programme.fields.items() if field.required}
+    named |= set(protocol.stages[stage].missing({})) | set(_required(programme, stage))
     return tuple(field.name for field in asked_each(programme, [stage]) if field.name in named)
 
 
 def missing(programme: Programme, stage: str, answers: Mapping[str, Any]) -> tuple[str, ...]:
     """The answers without which a test of this stage would not be saved."""
-    lacking = Protocol.of(programme).stages[stage].scoring.missing(answers)
-    required = (name for name, field in programme.fields.items() if field.required and answers.get(name) is None)
+    lacking = Protocol.of(programme).stages[stage].missing(answers)
+    required = (name for name in _required(programme, stage) if answers.get(name) is None)
     return (*lacking, *(name for name in required if name not in lacking))
+
+
+def _required(programme: Programme, stage: str) -> tuple[str, ...]:
+    """The answers that a test of this stage must have whatever its scoring, in the order of the form."""
+    asked = (field for section in programme.sections_on("screening", stage) for field in section.fields)
+    return tuple(field.name for field in asked if field.required and not field.retired)
 
 
 def typed_outcomes(programme: Programme, stage: str) -> Mapping[str, str]:
@@ -146,27 +144,27 @@ def _typed(field: Field) -> bool:
 # -- what it leads to -------------------------------------------------------------------------------------------------
 
 
-def forecast(programme: Programme, test: Row, months: int | None) -> Forecast:
+def forecast(programme: Programme, test: Row, months: int | None, born: str | None = None) -> Forecast:
     """What a test of this stage, day, typed outcome and these answers comes to.
 
-    `test` is a row of a screening that need not be saved; `months` is the age on the day.
+    `test` is a row of a screening that need not be saved; `months` is the age on the day, `born` the ISO day of birth.
     """
     protocol = Protocol.of(programme)
     stage = protocol.stages[test["stage"]]
     answers = test.get("answers") or {}
     outcome = test.get("outcome") or next((one.outcome for one in stage.defaults if one.when.met(answers)), None)
     if stage.scoring.verdicts:
-        line = protocol.line(protocol.active, months) if stage.scoring.by_line else None
-        outcome = stage.outcomes.get(stage.scoring.judge(answers, line) or "")
-    return outlook(programme, {**test, "outcome": outcome})
+        lines = protocol.lines(protocol.active, months, answers) if stage.scoring.by_line else {}
+        outcome = stage.outcomes.get(stage.scoring.judge(answers, lines) or "")
+    return outlook(programme, {**test, "outcome": outcome}, born)
 
 
-def outlook(programme: Programme, test: Row) -> Forecast:
-    """What the outcome that a test has leads to."""
+def outlook(programme: Programme, test: Row, born: str | None) -> Forecast:
+    """What the outcome that a test has leads to, for somebody born on that ISO day (None: not known)."""
     outcome = test.get("outcome") or ""
     label = Protocol.of(programme).outcome_list.labels.get(outcome, outcome)
-    wanted = followup(test, programme)
+    wanted = followup(test, programme, born)
     if wanted is None:
-        return Forecast(outcome, label, repeat_by=repeat_due(test, programme))
+        return Forecast(outcome, label, repeat_by=repeat_due(test, programme, born))
     body = codelists.load("bodies").labels.get(wanted.to_body, wanted.to_body)
     return Forecast(outcome, label, body, wanted.due_on)

@@ -17,7 +17,7 @@ from tests.journeys.offices import USER, WORDS, put, refused
 from tests.office.conftest import seated
 
 NEW = "پنج شش هفت هشت"
-MINA = {"user": "mina", "role": "clerk", "full_name": "مینا رضایی", "disabled": False, "has_key": True}
+MINA = {"user": "mina", "role": "clerk", "full_name": "مینا رضایی", "disabled": False, "has_key": True, "base": ""}
 
 
 def add(office: Office, user: str = "mina", role: str = "clerk", passphrase: str = NEW) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def test_the_name_is_one_however_it_is_typed(office: Office) -> None:
 def test_the_rows_of_a_new_office_begin_when_its_people_are_changed(office: Office) -> None:
     assert office.find("user") == []
     assert office.people.all() == [{"user": USER, "role": "administrator", "full_name": "", "disabled": False,
-                                    "has_key": True}]  # fmt: skip
+                                    "has_key": True, "base": ""}]  # fmt: skip
     add(office)
     assert {row["name"]: (row["role"], row["office"]) for row in office.find("user")} == {
         USER: ("administrator", "0001"),

@@ -199,7 +199,8 @@ def test_a_telephone_number_stands_once_with_whose_it_is(office: Office) -> None
 
 
 def test_nobody_awaited_is_a_page_without_groups(office: Office) -> None:
-    assert papers(office).worklist() == ({"groups": [], "count": 0},)
+    told = {"about": "ارجاع به", "confidential": False}
+    assert papers(office).worklist() == ({"groups": [], "count": 0, **told},)
 
 
 # -- figures ----------------------------------------------------------------------------------------------------------

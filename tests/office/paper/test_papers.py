@@ -9,7 +9,7 @@ import pytest
 
 from models.errors import UserError
 from models.office import Office
-from models.office.paper.papers import FORMS
+from models.office.paper.forms import FORMS
 from models.schema.entity import Tier
 from models.schema.fields import Choice
 from tests.journeys.offices import Pair, child, put, refused

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from models.office.paper.records import UNTOLD
 from models.schema.entity import Tier
 from tests.journeys.offices import child, put
 from tests.office.conftest import seated
+from tests.office.paper import programmes
 from tests.office.rows.test_find import quiet
 from tests.samples import PROGRAMMES, full_row
 
@@ -67,7 +69,7 @@ def test_codes_of_a_programme_and_references_are_told_in_words(office: Office, s
     assert page["title"] == "نرگس رضایی، نوبت نخست، ۱۴۰۴/۰۸/۰۱"
     assert page["saved"]["who"] == "ali"
     labels = [section["label"] for section in page["sections"]]
-    assert labels == ["آزمون", *VISION, "نتیجه", "پاسخ‌های ناشناخته در این نسخه"]
+    assert labels == ["آزمون", VISION[0], "نتیجه", "پاسخ‌های ناشناخته در این نسخه"]
 
 
 def test_what_was_chosen_is_marked_among_the_choices(office: Office, screening: str) -> None:
@@ -152,13 +154,28 @@ def test_no_form_shows_an_id(office: Office, entity: Any) -> None:
         assert len(fields(page)) >= len([one for one in entity.own_fields.values() if not one.keyed])
 
 
-def test_a_reference_to_what_the_actor_may_not_see_is_a_dash(office: Office, tmp_path: Any) -> None:
+def test_what_the_actor_may_not_see_is_no_form_and_nor_is_a_part_of_it(office: Office, tmp_path: Any) -> None:
     _, referral = quiet(office, tmp_path, Tier.FAMILY)
     holder = seated(office, "senior")
     call = put(holder, "call", referral=referral, answer="بله")
     assert texts(filled(holder, "call", call))["referral"] != UNTOLD
-    assert texts(filled(seated(office, "clerk"), "call", call))["referral"] == UNTOLD
-    assert refused(papers(seated(office, "clerk")).record, "referral", [referral]) == "ref-unknown"
+    for entity, row in (("referral", referral), ("call", call)):
+        assert refused(papers(seated(office, "clerk")).record, entity, [row]) == "ref-unknown"
+
+
+def test_an_empty_form_has_the_sections_of_every_stage_and_of_every_kind_of_step(
+    office: Office, tmp_path: Path
+) -> None:
+    programmes.add(office, tmp_path, programmes.EARS)
+    programmes.add(office, tmp_path, programmes.PEACE)
+    for entity, programme, labels in (
+        ("screening", "ears", {"آزمون شنوایی", "تشخیص"}),
+        ("case", "peace", {"آنچه گفته شد"}),
+        ("step", "peace", {"جلسه"}),
+    ):
+        (page,) = papers(office).blank(entity, programme)
+        own = {section.label for section in BY_NAME[entity].sections}
+        assert {section["label"] for section in page["sections"]} - own == labels, entity
 
 
 @pytest.mark.parametrize(
@@ -176,7 +193,10 @@ def test_a_form_that_does_not_exist_is_refused(
     assert refused(papers(seated(office, "clerk")).blank, entity, programme) == code
 
 
-def test_a_programme_that_carries_no_answers_still_heads_its_form(office: Office) -> None:
-    (page,) = papers(office).blank("course", "premarital")
-    assert page["programme"] == texts(page)["programme"] == "آموزش پیش از ازدواج"
+def test_a_programme_that_carries_no_answers_still_heads_its_form(office: Office, tmp_path: Path) -> None:
+    file = tmp_path / "talk.toml"
+    file.write_text('name = "talk"\nlabel = "گفت‌وگو"\nshape = "workshop"\ntier = "A"\nversion = 1\n')
+    office.add_programme(file)
+    (page,) = papers(office).blank("course", "talk")
+    assert page["programme"] == texts(page)["programme"] == "گفت‌وگو"
     assert {section["label"] for section in page["sections"]} == {BY_NAME["course"].sections[0].label}

@@ -78,3 +78,13 @@ def test_what_is_the_same_for_all_rows_is_checked_first(office: Office, fixed: d
     with pytest.raises(UserError) as told:
         office.load(VISION, entity="screening", programme="vision", fixed=fixed, dry_run=True)
     assert told.value.code in ("ref-unknown", "field-unknown")
+
+
+def test_of_kinds_with_the_same_headings_the_one_whose_values_can_be_read_is_likelier(
+    office: Office, tmp_path: Path
+) -> None:
+    """Eyes and ears are both right and left: tenths are eyes, «قبول» is an ear."""
+    for values, programmes in (("8,9", {"vision"}), ("قبول,ارجاع", {"hearing_child", "hearing_newborn"})):
+        file = write_csv(tmp_path / "x.csv", "کد ملی,تاریخ معاینه,راست,چپ", f"0081012731,1404/9/1,{values}")
+        told = office.sheets.read(file)
+        assert told["kinds"][told["best"]]["programme"] in programmes

@@ -59,7 +59,7 @@ def test_who_opens_is_the_administrator_of_the_beginning(office: Office) -> None
     with reopen(office.folder) as again:
         assert (again.actor.user, again.actor.role, again.practice) == (USER, "administrator", True)
         assert again.identity() == office.identity()
-        told = {"user": USER, "role": "administrator", "full_name": "", "disabled": False, "has_key": True}
+        told = {"user": USER, "role": "administrator", "full_name": "", "disabled": False, "has_key": True, "base": ""}
         assert again.people.all() == [told]
     with pytest.raises(UserError) as refusal:
         Office.open(office.folder, user=USER, passphrase="نه آن گذرواژهٔ درست")

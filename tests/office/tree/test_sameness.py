@@ -298,7 +298,8 @@ def test_rows_of_both_are_found_under_either(office: Office, pair: tuple[str, st
     tests = {screening(office, known, held_on="1404/7/1"), screening(office, gone, held_on="1404/6/1")}
     for person in pair:
         assert {row["id"] for row in office.find("screening", where={"person": person})} == tests
-        (shown,) = (one for one in office.related("person", person) if one["entity"] == "screening")
+        found = office.related("person", person)
+        (shown,) = (one for one in found if (one["entity"], one["field"]) == ("screening", "person"))
         assert {row["id"] for row in shown["rows"]} == tests
     assert {row["id"] for row in office.find("screening", "رضائیان")} == tests
     assert {row["id"] for row in office.page("screening", "رضائیان")["rows"]} == tests

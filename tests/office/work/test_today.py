@@ -248,9 +248,13 @@ def test_an_enrolment_tells_where_the_child_is_now(office: Office, ali: str) -> 
 
 def test_an_office_without_anything_has_an_empty_board(office: Office) -> None:
     board = office.today.board()
-    assert {name: board[name] for name in ("followups", "repeats", "sessions", "drafts", "backup")} == {
+    assert {
+        name: board[name] for name in ("followups", "repeats", "cases", "reviews", "sessions", "drafts", "backup")
+    } == {
         "followups": [],
         "repeats": [],
+        "cases": [],
+        "reviews": [],
         "sessions": [],
         "drafts": [],
         "backup": None,
@@ -273,6 +277,26 @@ def test_the_board_tells_who_is_awaited_and_the_last_call(office: Office, ali: s
         put(office, "call", referral=followup["id"], called_on=day, answer=answer, next_on="1404/9/20")
     (followup,) = office.today.board()["followups"]
     assert (followup["answer"], followup["next_on"]) == ("فردا می‌برند", "2025-12-11")
+
+
+def test_the_board_tells_what_is_due_in_cases_and_what_comes_round(office: Office, ali: str) -> None:
+    pupil = child(office, birth_date="1390/1/1", mobile="09130001122")
+    case = put(office, "case", programme="counselling_education", person=pupil, opened_on="1404/8/1")
+    put(office, "step", case=case, kind="session", done_on="1404/9/2", answers={"topic": "exam"}, next_on="1404/9/9")
+    worker = child(office, first_name="رضا", birth_date="1370/1/1")
+    job = {"given_on": "1404/7/25", "answers": {"work": "self", "verification": "pending"}}
+    put(office, "service", programme="employment", person=worker, **job)
+    board = office.today.board()
+    (due,), (review,) = board["cases"], board["reviews"]
+    assert (due["case"], due["name"], due["label"], due["what"], due["late"]) == (
+        case, "نرگس رضایی", "مشاورهٔ تحصیلی", "گام بعدی", 10,
+    )  # fmt: skip
+    assert (review["entity"], review["person"], review["what"], review["late"], review["state"]) == (
+        "service", worker, "راستی‌آزمایی اشتغال", -6, "due",
+    )  # fmt: skip
+    assert office.worklist(cases=True, overdue=True) == office.worklist(cases=True) != []
+    assert office.worklist(reviews=True, overdue=True) == []
+    assert [one["entity"] for one in office.worklist(cases=True, reviews=True)] == ["step", "service"]
 
 
 def test_todays_sessions_are_told_by_the_hour(office: Office) -> None:

@@ -79,7 +79,8 @@ def group(state: str, label: str, *rows: Page) -> Page:
 
 
 def worklist(*groups: Page) -> Page:
-    return {"groups": list(groups), "count": sum(len(one["rows"]) for one in groups)}
+    told = {"about": "ارجاع به", "confidential": False}
+    return {"groups": list(groups), "count": sum(len(one["rows"]) for one in groups), **told}
 
 
 def paths(file: Path) -> int:

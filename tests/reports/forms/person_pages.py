@@ -10,7 +10,8 @@ from typing import Any
 
 import pypdfium2
 
-from models.office.paper.papers import FORMS, Letterhead, Paper
+from models.office.paper.forms import FORMS
+from models.office.paper.papers import Letterhead, Paper
 from models.registry.person import PERSON
 from models.schema.programme import load_programme, shipped
 from reports.forms import catalog
@@ -64,7 +65,8 @@ def letter(**values: Any) -> Page:
     fields = PROGRAMMES["vision"].fields
     test = {"stage": "تکرار", "held_on": "2025-11-06", "centre": None, "screener": "", "outcome_label": "ارجاع"}
     told = {
-        "programme": "غربالگری بینایی", "to_body": "بینایی‌سنج", "to_centre": None, "reason": "دید کمتر از حد",
+        "programme": "غربالگری بینایی", "confidential": False, "examined": True,
+        "to_body": "بینایی‌سنج", "to_centre": None, "reason": "دید کمتر از حد",
         "referred_on": "2025-11-06", "due_on": "2025-12-06",
         "guardian": {"name": "زهرا امینی", "mobile": "09120000000"},
         "tests": [{**test, "stage": "نوبت نخست"}, test],

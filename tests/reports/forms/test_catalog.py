@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from models.errors import UserError
-from models.office.paper.papers import FORMS
+from models.office.paper.forms import FORMS
 from reports.forms import catalog
 from tests.reports.forms.person_pages import card, certificate, enrolment, letter, paper, person
 from tests.test_architecture import ROOT

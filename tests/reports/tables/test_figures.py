@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from models.errors import UserError
 from models.office import Office
-from models.office.figures import REPORTS
+from models.office.figures import FIGURES, REPORTS
 from models.text.persian import persian_number
 from reports.tables import figures, figures_paper
 from tests.reports.forms.list_pages import practice_office
@@ -49,7 +49,7 @@ def printed(told: dict[str, Any], to: Path, *, practice: bool = False) -> list[s
     return list(map(bare, texts(to)))
 
 
-@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("name", FIGURES)
 def test_every_figure_of_the_workbook_is_on_the_paper(office: Office, name: str, tmp_path: Path) -> None:
     told = office.report(name, "1404")
     assert told["rows"] or name == "targets"
@@ -60,7 +60,7 @@ def test_every_figure_of_the_workbook_is_on_the_paper(office: Office, name: str,
     for row in rows:
         cells = dict(zip(head, row, strict=True))
         assert bare(cells["برنامه"]) in text
-        assert bare(cells["شاخص"]) in text
+        assert all(bare(word) in text for word in cells["شاخص"].split()), "a heading may go on in a second line"
         for number in (cells.get(one) for one in ("مقدار", "هدف", "درصد هدف")):
             assert number in (None, "") or persian_number(number) in text
     for words in (REPORTS[name], "سال ۱۴۰۴", "ادارهٔ بهزیستی شهرستان ساری", "صفحهٔ ۱ از"):

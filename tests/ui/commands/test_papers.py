@@ -12,8 +12,10 @@ import pypdfium2
 import pytest
 
 from models.office import Office
+from models.office.paper.forms import FORMS
 from models.store import slots
 from tests.journeys.offices import NOW, USER, WORDS, Cheap, found, put, reopen
+from tests.office.paper import programmes
 from tests.test_architecture import ROOT
 from tests.ui.commands.conftest import Done
 from ui.commands import run
@@ -82,17 +84,21 @@ def rest(folder: Path) -> list[str]:
 def test_forms_are_told_with_their_titles(daftar: Print, town: Path) -> None:
     told = daftar(town, "forms").lines
     assert {"name": "certificate", "title": "گواهی شرکت در دوره", "entity": "registration"} in told
-    assert len(told) == 10
+    assert [one["name"] for one in told] == list(FORMS)
 
 
 @pytest.mark.parametrize(
-    ("form", "entity", "each"),
-    [("vision_card", "screening", 1), ("referral_letter", "referral", 1), ("kindergarten_form", "enrolment", 2)],
+    ("form", "entity", "programme", "each"),
+    [
+        ("vision_card", "screening", "vision", 1),
+        ("referral_letter", "referral", "vision", 1),
+        ("kindergarten_form", "enrolment", "kindergarten", 2),
+    ],
 )
 def test_rows_of_a_year_are_printed_into_one_file(
-    daftar: Print, town: Path, tmp_path: Path, form: str, entity: str, each: int
+    daftar: Print, town: Path, tmp_path: Path, form: str, entity: str, programme: str, each: int
 ) -> None:
-    rows, file = ids(town, entity), tmp_path / "چاپ.pdf"
+    rows, file = ids(town, entity, programme=programme), tmp_path / "چاپ.pdf"
     done = daftar(town, "print", form, *rows, "--to", file)
     assert (done.code, done.err) == (0, "")
     assert done.lines == [{"file": str(file), "pages": each * len(rows), "records": len(rows)}]
@@ -100,8 +106,12 @@ def test_rows_of_a_year_are_printed_into_one_file(
 
 
 @pytest.mark.parametrize(
-    "arguments", [["worklist"], ["quarter_summary", "1404-Q3"], ["blank", "person"], ["blank", "screening:vision"]]
-)
+    "arguments",
+    [
+        ["worklist"], ["quarter_summary", "1404-Q3"], ["blank", "person"], ["blank", "screening:vision"],
+        ["open_resolutions", "1404-Q3"], ["harm_ranking", "1404-Q3"], ["training_calendar", "1404-Q3"],
+    ],
+)  # fmt: skip
 def test_lists_and_empty_forms_are_printed_too(daftar: Print, town: Path, tmp_path: Path, arguments: list[str]) -> None:
     done = daftar(town, "print", *arguments, "--to", tmp_path / "a.pdf")
     assert (done.code, done.err) == (0, "")
@@ -128,6 +138,21 @@ def test_certificates_are_issued_printed_and_logged(daftar: Print, desk: Path, t
     with reopen(desk) as office:
         told = [(row["of_id"], row["copy"]) for row in office.find("printout")]
     assert sorted(told) == [(earned, 1), (earned, 2)]
+
+
+def test_certificates_of_tests_are_issued_printed_and_logged_too(daftar: Print, desk: Path, tmp_path: Path) -> None:
+    with reopen(desk) as office:
+        programmes.add(office, tmp_path, programmes.EARS)
+        base = put(office, "centre", name="پایگاه یاس", kind="screening_base")
+        sound, weak = (programmes.ear_test(office, programmes.newborn(office, birth_order=order), outcome, centre=base)
+                       for order, outcome in ((1, "pass"), (2, "rescreen")))  # fmt: skip
+    done = daftar(desk, "print", "hearing_certificate", sound, weak, "--to", tmp_path / "a.pdf")
+    assert (done.code, done.lines) == (1, [{"file": str(tmp_path / "a.pdf"), "pages": 1, "records": 1}])
+    assert f"[certificate-unearned] ردیف {weak}" in done.err
+    done = daftar(desk, "print", "base_daily_list", "1404/9/15", base, "--to", tmp_path / "b.pdf")
+    assert (done.code, done.lines[0]["records"]) == (0, 2)
+    with reopen(desk) as office:
+        assert [(row["form"], row["of_id"]) for row in office.find("printout")] == [("hearing_certificate", sound)]
 
 
 def test_without_any_certificate_nothing_is_printed(daftar: Print, desk: Path, tmp_path: Path) -> None:

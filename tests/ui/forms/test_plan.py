@@ -70,9 +70,6 @@ def test_a_short_form_keeps_its_order_and_refuses_an_unknown_name(frame: Frame) 
 @pytest.mark.parametrize(
     ("entity", "programme", "field", "codes"),
     [
-        ("screening", None, "programme", ["vision"]),
-        ("enrolment", None, "programme", ["kindergarten"]),
-        ("course", None, "programme", ["premarital"]),
         ("screening", "vision", "stage", ["first", "repeat", "optometrist", "ophthalmologist"]),
         ("screening", "vision", "outcome", ["pass", "repeat", "refer", "uncooperative"]),
         ("screening", "vision", "rule_version", None),
@@ -86,6 +83,13 @@ def test_codes_get_their_choices_from_the_programme(
     planner = Planner(frame, BY_NAME[entity], frame.programme(programme), (), None)
     choices = planner.blocks([field])[0].places[0].choices
     assert (choices and [code for code, _ in choices]) == codes
+
+
+@pytest.mark.parametrize("entity", ["screening", "enrolment", "course", "case", "service"])
+def test_a_record_is_offered_the_programmes_that_keep_such_records(frame: Frame, entity: str) -> None:
+    choices = Planner(frame, BY_NAME[entity], None, (), None).blocks(["programme"])[0].places[0].choices or ()
+    wanted = {one.name for one in frame.facts.programmes.values() if one.record == entity}
+    assert {code for code, _ in choices} == wanted
 
 
 def test_a_target_is_set_for_an_indicator_of_its_programme(frame: Frame) -> None:

@@ -162,7 +162,7 @@ def test_twenty_five_children_cost_ninety_two_keys(
     assert [test["outcome"] for test in saved].count("pass") == 21
     weak = next(test for test in saved if test["person"] == children[WEAK])
     assert (weak["stage"], weak["outcome"]) == ("repeat", "refer")
-    assert weak["answers"] == {"right": 5, "left": 6, "strabismus": "none"}
+    assert weak["answers"] == {"right": 5, "left": 6, "strabismus": "none", "weak_side": "both"}
     assert frame.tasks.office is not None
     assert len(frame.tasks.office.find("referral", where={"source_id": weak["id"]})) == 1
     assert page.sheet.counts.text().endswith("۲۲ از ۲۵ انجام شد، ۳ غایب، ۱ ارجاع")
@@ -171,10 +171,11 @@ def test_twenty_five_children_cost_ninety_two_keys(
 def test_a_roll_is_chosen_from_the_keyboard_and_what_is_shared_goes_into_every_test(
     three: list[str], window: MainWindow, keyboard: Keyboard, frame: Frame, garden: str
 ) -> None:
-    frame.go("roll")
+    frame.go("roll", programme="vision")
     keyboard.settle()
     page = window.page
     assert isinstance(page, RollPage)
+    keyboard.press("Return")  # past the programme
     keyboard.type("نمونه")
     keyboard.press("Return", "Return")
     keyboard.type("زهرا")

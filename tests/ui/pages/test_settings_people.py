@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from models.errors import UserError
 from models.office import Office
+from tests.journeys.offices import put
 from tests.ui.keyboard import PASSPHRASE, USER, Keyboard
 from ui.frame import Frame
 from ui.pages.settings import SettingsPage
@@ -57,13 +58,13 @@ def seen(page: SettingsPage) -> dict[str, tuple[str, str]]:
 
 
 def hire(page: SettingsPage, keyboard: Keyboard, again: str = NEW) -> None:
-    """Mina, by keys: name, full name, the next role, the passphrase twice."""
+    """Mina, by keys: name, full name, the next role, no base yet, the passphrase twice."""
     page.people.add()
     asked(page, keyboard)
     keyboard.type("Mina")
     keyboard.press("Return")
     keyboard.type("مینا رضایی")
-    keyboard.press("Return", "Down", "Return")
+    keyboard.press("Return", "Down", "Return", "Return")
     keyboard.type(NEW)
     keyboard.press("Return")
     keyboard.type(again)
@@ -231,3 +232,24 @@ def test_the_lists_of_codes_and_people_open(frame: Frame, qtbot: object, keyboar
     keyboard.settle()
     made.opened(entity=entity, new=True)
     keyboard.settle()
+
+
+def test_a_screener_is_bound_to_a_base_by_its_code(page: SettingsPage, keyboard: Keyboard, office: Office) -> None:
+    base = put(office, "centre", name="پایگاه یاس", kind="screening_base", code="P-1")
+    hire(page, keyboard)
+    page.people.table.select("mina")
+    page.people.change_role()
+    asked(page, keyboard)
+    keyboard.press("Return")
+    keyboard.type("P-1")
+    keyboard.press("Return")
+    keyboard.settle()
+    assert {one["user"]: one["base"] for one in office.people.all()} == {USER: "", "mina": "P-1"}
+    with Office.open(office.folder, user="mina", passphrase=NEW) as mina:
+        assert mina.actor.base == base
+    page.people.table.select("mina")
+    page.people.change_role()
+    asked(page, keyboard)
+    keyboard.press("Down", "Return")  # no other role is asked for a base, and keeps none
+    keyboard.settle()
+    assert {one["user"]: one["base"] for one in office.people.all()}["mina"] == ""

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +19,7 @@ from tests.sync.offices_in_memory import Tree, put, rows_digest, scalar, whole_d
 from tests.ui.pages.two_offices import NOW, Desk, at_desk, offices
 from ui.pages.exchanging import picking
 from ui.pages.sheet import COLUMNS, FILE, KIND, TRIAL, SheetPage
+from ui.pages.sheets.blank_dialog import BlankDialog
 from ui.pages.sheets.columns_step import TargetDialog
 from ui.pages.sheets.words import ALL_REPEATED, REPEATED
 
@@ -335,7 +336,10 @@ def test_another_kind_asks_other_things(desk: Desk, monkeypatch: pytest.MonkeyPa
     page = desk.go("sheet")
     desk.press("F3")
     assert page.kind_step.editors == {}
-    desk.press("Down", "Down", "Down")
+    for _ in range(40):
+        if page.kind_step.chosen["entity"] == "enrolment":
+            break
+        desk.press("Down")
     assert page.kind_step.chosen["entity"] == "enrolment"
     assert list(page.kind_step.editors) == ["centre", "starts_on"]
 
@@ -363,3 +367,23 @@ def test_who_may_not_load_is_told(qtbot: QtBot, pair: Tree, monkeypatch: pytest.
         desk.press("F3")
         assert page.stage == FILE
         assert "[not-allowed]" in desk.window.banner.text
+
+
+# -- an empty sheet ---------------------------------------------------------------------------------------------------
+
+
+def test_an_empty_sheet_is_written_for_the_record_that_was_marked(
+    qtbot: QtBot, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = SheetPage(desk.frame)
+    qtbot.addWidget(page)
+    monkeypatch.setattr(picking, "target", lambda _parent, _title, start, _pattern: tmp_path / start.name)
+    page.file_step.blank.click()
+    qtbot.waitUntil(lambda: bool(page.findChildren(BlankDialog)))
+    (dialog,) = page.findChildren(BlankDialog)
+    (vision,) = dialog.kinds.findItems("غربالگری بینایی", Qt.MatchFlag.MatchContains)
+    dialog.kinds.setCurrentItem(vision)
+    QApplication.sendEvent(dialog, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier))
+    qtbot.waitUntil((tmp_path / "screening-vision.xlsx").exists)
+    head = reading.read_sheets(tmp_path / "screening-vision.xlsx")[0].cells
+    assert any("کد ملی" in cells and "دید راست (از ده)" in cells for cells in head)

@@ -19,11 +19,19 @@ from ui.widgets.basics import card, cleared, column, label, row
 
 _NARROWEST = 300  # pixels at 100 % of a column
 _SHOWN = 4  # lines of a card; the number opens the rest
+_AIMS = 8  # targets on the board; the rest is in the report
 STATES: Mapping[str, tuple[str, str]] = {
     "due": ("در مهلت", ""),
     "overdue": ("دیرکرد", "wait"),
     "lost": ("بی‌پاسخ", "wrong"),
 }
+TITLES: Mapping[str, str] = {
+    "followups": "پیگیری ارجاع‌ها",
+    "repeats": "آزمون‌های در انتظار تکرار",
+    "cases": "گام‌ها و مهلت پرونده‌ها",
+    "reviews": "بازبینی‌ها",
+}
+"""The lists of what is awaited."""
 
 
 def late_words(late: int | None) -> str:
@@ -36,8 +44,8 @@ def late_words(late: int | None) -> str:
 
 
 class BoardView(QScrollArea):
-    """The cards. `list_wanted`: a list (followups or repeats) and a state in it, "" for all; `typed`: letters meant for
-    the box; `left_up`: the focus wants back to the box."""
+    """The cards. `list_wanted`: a list of TITLES and a state in it, "" for all; `typed`: letters meant for the box;
+    `left_up`: the focus wants back to the box."""
 
     list_wanted = Signal(str, str)
     typed = Signal(str)
@@ -58,7 +66,7 @@ class BoardView(QScrollArea):
         for one in self._columns:
             across.addLayout(one, 1)
         self.setWidget(inside)
-        self._cards: list[QFrame] = []
+        self._cards: list[tuple[QFrame, int]] = []  # each with its column
         self._wide = 3  # columns that there is room for
         self.keys: list[Key] = []
 
@@ -70,15 +78,20 @@ class BoardView(QScrollArea):
         self.keys = []
         for one in self._columns:
             cleared(one)
-        self._cards = [
+        awaited = [
             self._followups(board["followups"]),
             self._repeats(board["repeats"]),
+            *self._awaited("cases", board["cases"]),
+            *self._awaited("reviews", board["reviews"]),
+        ]
+        doing = [
             self._sessions(board["sessions"]),
             *self._drafts(board["drafts"]),
             *self._backup(board["backup"]),
             self._exchange(board["exchange"]),
-            self._targets(board["targets"]),
         ]
+        standing = [self._targets(board["targets"]), *self._bases(board["bases"])]
+        self._cards = [(one, place) for place, some in enumerate((awaited, doing, standing)) for one in some]
         self._lay_out()
         for key in self.keys:
             key.moved.connect(partial(self._move, key))
@@ -91,9 +104,7 @@ class BoardView(QScrollArea):
         for one in self._columns:
             while one.takeAt(0) is not None:
                 pass
-        for number, card_ in enumerate(self._cards):
-            last = number == len(self._cards) - 1
-            place = 0 if number < 2 else 2 if last else 1
+        for card_, place in self._cards:
             self._columns[min(place, self._wide - 1)].addWidget(card_)
         for one in self._columns:
             one.addStretch(1)
@@ -139,7 +150,7 @@ class BoardView(QScrollArea):
     # -- who is awaited -----------------------------------------------------------------------------------------------
 
     def _followups(self, rows: Sequence[Mapping[str, Any]]) -> QFrame:
-        made, inside = self._card("پیگیری ارجاع‌ها")
+        made, inside = self._card(TITLES["followups"])
         if not rows:
             self._empty(inside, "هیچ ارجاعی چشم‌به‌راه نیست. ارجاع‌ها با ثبت آزمون خودبه‌خود این‌جا می‌آیند.")
             return made
@@ -159,12 +170,24 @@ class BoardView(QScrollArea):
         inside.addLayout(across)
 
     def _repeats(self, rows: Sequence[Mapping[str, Any]]) -> QFrame:
-        made, inside = self._card("آزمون‌های در انتظار تکرار")
+        made, inside = self._card(TITLES["repeats"])
         if not rows:
             self._empty(inside, "کودکی چشم‌به‌راه آزمون دوباره نیست.")
             return made
         self._numbers(inside, "repeats", rows)
         return made
+
+    def _awaited(self, name: str, rows: Sequence[Mapping[str, Any]]) -> list[QFrame]:
+        """Steps and deadlines of open cases, or reviews that come round; no card where nothing is due."""
+        if not rows:
+            return []
+        made, inside = self._card(TITLES[name])
+        self._numbers(inside, name, rows)
+        for one in rows[:_SHOWN]:
+            words = f"{one['name'] or short(one['label'])} · {one['what']}"
+            run = partial(self.list_wanted.emit, name, one["state"])
+            self._key(line(words, late_words(one["late"]), run), inside)
+        return [made]
 
     # -- what is held, what is unfinished -----------------------------------------------------------------------------
 
@@ -206,13 +229,26 @@ class BoardView(QScrollArea):
         made, inside = self._card("در برابر هدف‌ها", targets["label"])
         if not targets["rows"]:
             self._empty(inside, "برای این فصل هدفی ثبت نشده است؛ هدف‌ها در «برنامه و آمار» است.")
-        for one in targets["rows"]:
+        for one in targets["rows"][:_AIMS]:
             words = f"{short(one['programme'])}: {short(one['indicator'])}"
             more = f"{persian_number(one['value'])} از {persian_number(one['target'])}"
             go = partial(self._go, "figures", report="targets", period=targets["period"], programme=one["name"])
             self._key(line(words, more, go), inside)
             inside.addWidget(Bar(one["value"], one["target"]))
+        if rest := len(targets["rows"][_AIMS:]):
+            go = partial(self._go, "figures", report="targets", period=targets["period"])
+            self._key(line(f"{persian_number(rest)} هدف دیگر", "Enter: همه", go), inside)
         return made
+
+    def _bases(self, told: Mapping[str, Any]) -> list[QFrame]:
+        """Bases that flag far fewer or more children than usual; no card where there is none."""
+        if not told["rows"]:
+            return []
+        made, inside = self._card("پایگاه‌های نامعمول", persian_number(len(told["rows"])))
+        go = partial(self._go, "figures", report="bases", period=told["period"])
+        for one in told["rows"][:_SHOWN]:
+            self._key(line(one["centre"], f"{persian_number(one['rate'])}٪ نشان‌دار", go), inside)
+        return [made]
 
     def _exchange(self, standing: Mapping[str, Any]) -> QFrame:
         made, inside = self._card("در انتظار فرستادن")

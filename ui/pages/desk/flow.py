@@ -179,4 +179,13 @@ class FormFlow(Flow):
 
     def commands(self) -> tuple[Command, ...]:
         """Those of the form, and the way back."""
-        return (*self.form.commands(), Command("بازگشت به جعبه", self.leave, "Esc", "back"))
+        back = Command("بازگشت به جعبه", self.leave, "Esc", "back")
+        if self.card is None:
+            return (*self.form.commands(), back)
+        return (*self.form.commands(), Command("پروندهٔ سلامت", self.health_file, "Ctrl+H", "screening"), back)
+
+    def health_file(self) -> None:
+        """All that was done with the person who stands here; what was typed stays as a draft."""
+        if self.card is not None:
+            self.keep()
+            self.frame.go("health", person=self.card.person)

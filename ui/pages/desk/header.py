@@ -20,9 +20,10 @@ def session_words(session: Mapping[str, Any], today: datetime.date) -> str:
     """The session in one line: «غربالگری بینایی · پایگاه یاس · چهارشنبه ۱۹ آذر ۱۴۰۴ · مریم رضایی»."""
     if not session["programme"]:
         return _NOTHING
-    shown = dict(session["shown"])
-    if day := session["values"].get("held_on"):
-        shown["held_on"] = jalali.show_long(datetime.date.fromisoformat(day))
+    shown, day = dict(session["shown"]), session["day"]
+    if day:
+        name = next(name for name, value in session["values"].items() if value == day)
+        shown[name] = jalali.show_long(datetime.date.fromisoformat(day))
     elif session["shape"] == "enrolment":
         shown["day"] = jalali.show_long(today)
     label_ = short(session["label"])
@@ -42,7 +43,7 @@ def count_words(session: Mapping[str, Any], today: datetime.date) -> str:
     count, capacity = session["count"], session["capacity"]
     if session["shape"] == "workshop":
         return persian_digits(f"در این دوره: {count} از {capacity} نفر" if capacity else f"در این دوره: {count} نفر")
-    day = session["values"].get("held_on")
+    day = session["day"]
     return persian_digits(f"{'امروز' if day in (None, today.isoformat()) else 'این روز'}: {count} نفر")
 
 
@@ -86,7 +87,7 @@ class SessionLine(QFrame):
         words = session_words(session, today)
         self._words.setText(rtl(words))
         self._words.setToolTip(rtl(words))
-        day = session["values"].get("held_on")
+        day = session["day"]
         other = bool(day) and day != today.isoformat()
         self._late.setVisible(other)
         self._late.setText(rtl("تاریخ امروز نیست" if other else ""))

@@ -37,6 +37,16 @@ def telling(text: str, kind: str = "wait") -> QFrame:
     return strip
 
 
+def case_words(case: Mapping[str, Any]) -> str:
+    """An open case in a line: «مشاورهٔ خانواده · از ۱۴۰۴/۰۸/۰۱ · جلسه برای ۱۴۰۴/۰۹/۲۰»."""
+    due = case["due_on"] or case["deadline"]
+    awaited = f"{case['kind']} برای" if case["due_on"] else "مهلت"
+    awaited = f"{awaited} {day_words(due)}" if due else case["kind"]
+    level = f"سطح {case['level']}" if case["level"] else ""
+    since = f"از {day_words(case['opened_on'])}"
+    return " · ".join(filter(None, (case["label"].partition(" (")[0], since, level, awaited)))
+
+
 class PersonCard(QFrame):
     """The card of one person. `told` is what AtDesk.card told of them."""
 
@@ -50,6 +60,7 @@ class PersonCard(QFrame):
         self.setMaximumWidth(look.px(_WIDTH))
         self.setMinimumWidth(look.px(_WIDTH * 0.6))
         person = told["person"]
+        self.person = str(person["id"])
         self._inside.addWidget(label(person["naming"], "title", wrap=True))
         for line in self._who(person):
             self._inside.addWidget(line)
@@ -58,6 +69,7 @@ class PersonCard(QFrame):
         self._inside.addLayout(row(self.badge, None))
         self._warnings = QVBoxLayout()
         self._inside.addLayout(self._warnings)
+        self.add_list("پرونده‌های باز", map(case_words, told.get("cases", ())))
 
     @staticmethod
     def _who(person: Mapping[str, Any]) -> Iterable[QWidget]:

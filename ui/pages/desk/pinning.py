@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from models.errors import UserError
 from models.office.work.pins import ENTITY_OF, pinned_fields
-from models.schema.fields import Choice
+from models.schema.fields import Choice, Day
 from models.schema.programme import Programme
 from ui.forms.editors import Editor, editor_for
 from ui.frame import Command, Frame
@@ -25,7 +25,7 @@ Courses = list[tuple[str, str]]
 
 def offered(frame: Frame) -> list[Programme]:
     """The programmes that can be pinned, by label."""
-    known = [one for one in frame.facts.programmes.values() if one.shape in ENTITY_OF]
+    known = [one for one in frame.facts.programmes.values() if one.record in ENTITY_OF]
     return sorted(known, key=lambda one: one.label)
 
 
@@ -106,7 +106,7 @@ class Pinning(QWidget):
             editor = editor_for(field, self.frame, choices=list(courses) if key == "course" else None)
             if name == self._session["programme"] and self._session["values"].get(key) is not None:
                 editor.show_stored(self._session["values"][key], self._session["shown"][key])
-            elif key == "held_on":
+            elif isinstance(field, Day):
                 editor.show_stored(self.frame.today().isoformat())
             self._add(key, editor)
         self._chain()

@@ -14,7 +14,7 @@ from ui.frame import Command, Frame
 from ui.lists.columns import Column
 from ui.lists.table import RowTable
 from ui.look import look
-from ui.pages.desk.board import STATES, late_words
+from ui.pages.desk.board import STATES, TITLES, late_words
 from ui.pages.desk.calling import Calling
 from ui.pages.desk.person_card import day_words
 from ui.widgets.basics import EmptyState, button, cleared, column, label, row, rtl
@@ -22,15 +22,18 @@ from ui.widgets.basics import EmptyState, button, cleared, column, label, row, r
 Item = Mapping[str, Any]
 
 _ROLES = {"due": "primary", "overdue": "wait", "lost": "wrong"}
-_TITLES = {"followups": "پیگیری ارجاع‌ها", "repeats": "آزمون‌های در انتظار تکرار"}
 _HINTS = {
     "followups": "Enter: ثبت تماس یا پاسخ    F4: صافی    Esc: بازگشت",
     "repeats": "Enter: آزمون دوباره    F4: صافی    Esc: بازگشت",
+    "cases": "Enter: باز کردن پرونده    F4: صافی    Esc: بازگشت",
+    "reviews": "Enter: باز کردن    F4: صافی    Esc: بازگشت",
 }
 _STANDING = Column("standing", "وضعیت", width=165, kind="state")
 _NAME = Column("name", "نام")
 _MOBILE = Column("mobile", "تلفن", width=125, kind="ltr")
 _DUE = Column("due_on", "مهلت", width=100, kind="number", shown=day_words)
+_WHAT = Column("what", "چه")
+_LABEL = Column("label", "برنامه")
 _COLUMNS: Mapping[str, Sequence[Column]] = {
     "followups": (
         _STANDING,
@@ -42,6 +45,8 @@ _COLUMNS: Mapping[str, Sequence[Column]] = {
         Column("next_on", "تماس بعدی", width=100, kind="number", shown=day_words),
     ),
     "repeats": (_STANDING, _NAME, _MOBILE, Column("stage", "پس از", width=140), _DUE),
+    "cases": (_STANDING, _NAME, _MOBILE, _WHAT, _LABEL, _DUE),
+    "reviews": (_STANDING, _NAME, _MOBILE, _WHAT, _LABEL, _DUE),
 }
 _BESIDE = (_STANDING, _NAME, _MOBILE)  # while the panel of a call, with the telephone, stands beside
 
@@ -93,7 +98,7 @@ class Worklist(QWidget):
     def open_list(self, name: str, state: str, rows: Sequence[Item]) -> None:
         """Show a list of the board, of one state or all of it."""
         self.name, self.state = name, state
-        self._title.setText(rtl(_TITLES[name]))
+        self._title.setText(rtl(TITLES[name]))
         self._hint.setText(rtl(_HINTS[name]))
         self.calling.hide()
         self.show_rows(rows)
@@ -140,12 +145,19 @@ class Worklist(QWidget):
         one = next(one for one in self._rows if one["id"] == row_id)
         if self.name == "repeats":
             self.visited.emit(one["person"], one["programme"])
+        elif self.name in ("cases", "reviews"):
+            self._open(one)
         elif self.frame.actor.may("save"):
             self.calling.setFixedWidth(min(look.px(400), self.width() // 2))
             self.calling.open_for(one)
             self.calling.show()
             self.show_rows(self._rows)
             self.calling.start()
+
+    def _open(self, one: Item) -> None:
+        """The case in which something is due, or the record that is to be looked at."""
+        entity, row_id = ("case", one["case"]) if one["case"] else (one["entity"], one["id"])
+        self.frame.go("records", entity=entity, row=row_id)
 
     def _back_to_list(self) -> None:
         self.calling.hide()

@@ -23,7 +23,7 @@ from ui.pages.record.programmes import codes_of
 from ui.widgets.basics import button, column, label, row
 
 _PLACES = ("centre", "course", "neighbourhood")  # what a list is filtered by among the rows that are referred to
-_CODED = ("stage", "outcome")
+_CODED = ("stage", "outcome", "kind", "level")
 _CELL = 250  # pixels at 100 % that a filter wants
 _MOST_ACROSS = 4
 
@@ -31,7 +31,7 @@ _MOST_ACROSS = 4
 def filterable(entity: Entity) -> Iterator[Field]:
     """The fields by which a list of these records is filtered, in the order of the form."""
     for name, field in entity.own_fields.items():
-        if field.retired or (field.derived and not isinstance(field, Day)):
+        if field.retired or (field.derived and not isinstance(field, Day) and name != "programme"):
             continue
         closed = isinstance(field, Choice) and not isinstance(field, Choices)
         coded = field.kind == "code" and (name == "programme" or (name in _CODED and entity.has_answers))

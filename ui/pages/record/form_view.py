@@ -81,6 +81,8 @@ class FormView(QWidget):
             button("کنار گذاشتن", self.retire, name="quiet", image="delete", tip="کنار گذاشتن (Del)"),
         ):
             side.add_action(made)
+        if self._has_health_file():
+            side.add_wide(button("پروندهٔ سلامت", self.health_file, image="screening", keys="Ctrl+H"))
         return side
 
     def look_beside(self) -> None:
@@ -117,6 +119,15 @@ class FormView(QWidget):
         if ask(self.window(), "این ردیف کنار گذاشته شود؟", "از فهرست‌ها و آمار بیرون می‌رود؛ با F8 بازمی‌گردد."):
             self.form.keep_draft()
             self.frame.run(retire(self.entity, self.row_id), lambda _naming: self._end(), hold=True)
+
+    def _has_health_file(self) -> bool:
+        return self.entity.name == "person" and self.found is not None
+
+    def health_file(self) -> None:
+        """All that was done with this person, on one page."""
+        if self._has_health_file():
+            self.form.keep_draft()
+            self.frame.go("health", person=self.row_id)
 
     def _may_erase(self) -> bool:
         return self.entity.name == "person" and self.frame.actor.may("erase")
@@ -188,6 +199,7 @@ class FormView(QWidget):
         return (
             *self.form.commands(),
             Command("وابسته‌های این رکورد", self.other_pane, "F6", "next"),
+            Command("پروندهٔ سلامت", self.health_file, "Ctrl+H", "screening", self._has_health_file),
             Command("تاریخچهٔ این رکورد", self.history, "F7", "history"),
             Command("چاپ این رکورد", self.print, "Ctrl+P", "print", partial(may, "print")),
             Command("کنار گذاشتن این رکورد", self.retire, "" if typing else "Del", "delete", partial(may, "delete")),

@@ -23,6 +23,7 @@ from ui.lists.paged import PagedModel, Question, arguments_of
 from ui.lists.table import RowTable
 from ui.look import look
 from ui.pages.record.filters import FilterBar
+from ui.pages.record.kept import KeptFilters
 from ui.widgets.basics import EmptyState, button, column, label, right_aligned, row, rtl
 
 _NEWEST_FIRST = ("held_on", "called_on", "printed_on", "closed_on")
@@ -69,6 +70,9 @@ class ListView(QWidget):
         self.tools = row(spacing=8)
         self._tools: list[QPushButton] = []
         inside.addLayout(row(self.search, self.found, self.filter_button, self.tools, self.new_button))
+        self.kept = KeptFilters(self.frame, self.entity)
+        self.kept.chosen.connect(self._show_kept)
+        inside.addWidget(self.kept)
         inside.addLayout(self._strip())
         body = self._body()
         self.filters = FilterBar(self.frame, self.entity)
@@ -148,7 +152,29 @@ class ListView(QWidget):
         """Ask for the list anew; `holding`: the row to stand on afterwards."""
         self._hold = holding
         self._tell_filters()
+        self.kept.show_present(self._keepable())
         self.model.ask(self.question(), holding=holding)
+
+    def _keepable(self) -> dict[str, Any]:
+        """What can be kept of what is asked: nothing to which another page narrowed the list."""
+        order, descending = self._order
+        words = {"words": self.search.text().strip(), "order": order, "descending": descending}
+        return {**words, "where": self.filters.where()}
+
+    def _narrowed(self) -> bool:
+        kept = self._keepable()
+        return bool(kept["words"] or kept["where"])
+
+    def keep_filter(self) -> None:
+        """Keep the present filter under a name."""
+        self.kept.keep(self._keepable())
+
+    def _show_kept(self, kept: Mapping[str, Any]) -> None:
+        self._order = kept["order"], kept["descending"]
+        self.start(kept["words"], kept["where"], "")
+        self.filters.hide()  # its name says what it is
+        self._tell_filters()
+        self.table.setFocus()
 
     def show_all(self) -> None:
         """Take every filter away, and what another page narrowed the list to; the words stay."""
@@ -289,6 +315,8 @@ class ListView(QWidget):
             Command("باز کردن", self.open_current, "Ctrl+O", "open"),
             Command("فیلتر", self.toggle_filters, "F4", "filter"),
             Command("پاک کردن فیلترها", self.show_all, "", "close"),
+            Command("نگه داشتن این فیلتر", self.keep_filter, "Shift+F4", "save", self._narrowed),
+            *self.kept.commands(),
             Command("به‌روز کردن فهرست", partial(self.ask, holding=self.table.current_id), "F5"),
             Command("جست‌وجو", self.take_focus, "Ctrl+F", "search"),
             Command("جست‌وجو یا فهرست", self.other_pane, "F6", "next"),

@@ -3,46 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from models.office.paper.papers import FORMS
+from models.office.paper.forms import Offer
 from models.schema.entity import Entity
 from models.text.persian import latin_digits, persian_digits
 from ui.frame import Frame
 from ui.widgets.basics import button, label, row
 from ui.widgets.dialog import Dialog
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A paper that fits: its form and title, what the form takes, and the entity through which it is asked for."""
-
-    form: str
-    title: str
-    takes: tuple[str, ...]
-    through: str = ""
-
-
-def fitting(entity: Entity, ids: Sequence[str]) -> list[Offer]:
-    """Every paper for these rows, those of what belongs to them first; any record can be printed as it stands."""
-    found: list[Offer] = []
-    for form in FORMS.values():
-        if form.takes == "nothing" and form.entity == entity.name:
-            found.append(Offer(form.name, form.title, ()))
-        elif form.takes == "rows" and form.entity == entity.name and ids:
-            found.append(Offer(form.name, form.title, tuple(ids)))
-        elif entity.name in form.through and ids:
-            found.append(Offer(form.name, f"{form.title} (همهٔ این {entity.label})", tuple(ids), entity.name))
-        elif form.takes == "entity" and form.name == "blank":
-            found.append(Offer(form.name, form.title, (entity.name,)))
-        elif form.takes == "entity" and ids:
-            found.append(Offer(form.name, form.title, (entity.name, *ids)))
-    return sorted(found, key=lambda one: one.form != "certificate")
 
 
 class PaperChoice(Dialog):
@@ -81,10 +53,17 @@ class PaperChoice(Dialog):
 
 def print_rows(frame: Frame, parent: QWidget, entity: Entity, ids: Sequence[str], told: str) -> None:
     """Ask which paper, then lay it out and show it. `told`: of which rows, in words."""
+
+    def ask(offered: Sequence[Offer]) -> None:
+        dialog = PaperChoice(parent.window(), [one.title for one in offered], told)
+        dialog.accepted.connect(lambda: _open(frame, parent, offered[dialog.chosen]))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()  # exec would wait inside the act whose keys are held
+
+    frame.ask_store(lambda office: office.papers.offers(entity.name, tuple(ids)), ask, hold=True)
+
+
+def _open(frame: Frame, parent: QWidget, chosen: Offer) -> None:
     from ui.actions.printing import open_print
 
-    offered = fitting(entity, ids)
-    dialog = PaperChoice(parent.window(), [one.title for one in offered], told)
-    if dialog.exec() and dialog.chosen >= 0:
-        chosen = offered[dialog.chosen]
-        open_print(frame, parent, chosen.form, chosen.takes, chosen.through)
+    open_print(frame, parent, chosen.form, chosen.takes, chosen.through)

@@ -16,12 +16,16 @@ def programmes_of(frame: Frame, entity: Entity) -> list[Programme]:
     """The programmes that the actor reads and that fit the entity; none where it has no programme."""
     if "programme" not in entity.own_fields:
         return []
+    if entity.own_fields["programme"].derived and entity.has_answers:  # of a step, from its case
+        return [one for one in frame.facts.programmes.values() if entity.name in one.carriers]
     offered = Planner(frame, entity, None, (), None).blocks(["programme"])[0].places[0].choices or ()
     return [known for code, _ in offered if (known := frame.programme(code)) is not None]
 
 
 def taken(frame: Frame, entity: Entity, *given: Mapping[str, Any]) -> Programme | None:
     """The programme of a new record without asking: the one that is given, else the only one where one is required."""
+    if "programme" in entity.own_fields and entity.own_fields["programme"].derived:
+        return None  # the row above says it
     for values in given:
         if (known := frame.programme(str(values.get("programme") or ""))) is not None:
             return known

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from models.schema.entity import Entity
 from models.text.persian import persian_digits, persian_number
@@ -38,6 +38,8 @@ class Side(QWidget):
         outside.addWidget(self._box)
         self._acts = row(spacing=4)
         outside.addLayout(self._acts)
+        self._wide = column(spacing=4)
+        outside.addLayout(self._wide)
         self._heading = label("وابسته‌ها (F6)", "section")
         self.table = RowTable(name=f"رکوردهای وابسته به این {entity.label}")
         self.table.horizontalHeader().hide()
@@ -58,6 +60,7 @@ class Side(QWidget):
         self.table.setVisible(bool(lines))
         columns = (Column("line", "", kind="state", shown=str, roles={}),)
         self.table.show_rows(columns, lines)
+        self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)  # one column has it all
 
     @staticmethod
     def _lines(told: Mapping[str, Any]) -> Iterator[QWidget]:
@@ -116,6 +119,10 @@ class Side(QWidget):
     def add_action(self, made: QWidget) -> None:
         """Put a button between the facts and the related records."""
         self._acts.addWidget(made)
+
+    def add_wide(self, made: QWidget) -> None:
+        """Put one that takes the whole width under them."""
+        self._wide.addWidget(made)
 
 
 def _line(name: str, role: str, text: str) -> dict[str, Any]:

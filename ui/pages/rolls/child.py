@@ -194,7 +194,7 @@ class Child:
             "outcome": self.cell(OUTCOME).stored,
             "answers": self.answers(),
         }
-        return rounds.forecast(self.round.programme, test, self.row["age_months"])
+        return rounds.forecast(self.round.programme, test, self.row["age_months"], self.row["birth"])
 
     def missing(self) -> tuple[str, ...]:
         """The answers without which it would not be saved."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from models.schema.numbers import Tenths
+from models.office.paper.forms import card_of, certified_by
 from models.schema.programme import Programme
 from models.text.persian import persian_digits
 from ui.frame import Frame
@@ -20,13 +20,16 @@ Paper = tuple[str, str, list[str]]  # the form, what it is called with its numbe
 
 
 def papers_of(programme: Programme, tests: Sequence[Answer]) -> list[Paper]:
-    """The papers that these tests give; a card only where both eyes are measured."""
+    """The papers that these tests give: a card each, a certificate where the outcome has one, letters of referral."""
     letters = [test["referral"] for test in tests if test["referral"]]
-    has_card = all(isinstance(programme.fields.get(eye), Tenths) for eye in ("right", "left"))
+    given = certified_by(programme)
+    certified = [test["id"] for test in tests if test["outcome"] in given.get(test["stage"], ())]
     found: list[Paper] = []
-    if tests and has_card:
+    if tests:
         text = f"کارت نتیجهٔ {len(tests)} کودک"
-        found.append(("vision_card", persian_digits(text), [test["id"] for test in tests]))
+        found.append((card_of(programme), persian_digits(text), [test["id"] for test in tests]))
+    if certified:
+        found.append(("hearing_certificate", persian_digits(f"گواهی {len(certified)} کودک"), certified))
     if letters:
         found.append(("referral_letter", persian_digits(f"نامهٔ ارجاع {len(letters)} کودک"), letters))
     return found

@@ -12,9 +12,10 @@ PATTERN = "Excel و CSV (*.xlsx *.xls *.xlsb *.xlsm *.ods *.csv *.txt);;همهٔ
 
 
 class FileStep(QWidget):
-    """`wanted`: the person asks for the dialog of files."""
+    """`wanted`: the person asks for the dialog of files; `blank_wanted`: for an empty sheet to fill in."""
 
     wanted = Signal()
+    blank_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,7 +34,8 @@ class FileStep(QWidget):
             inside.addWidget(told)
         frame.setMinimumWidth(look.px(560))
         self.choose = button("برگزیدن پرونده…", self.wanted.emit, name="primary", keys="F3")
-        inside.addLayout(row(None, self.choose, None))
+        self.blank = button("برگهٔ خالی…", self.blank_wanted.emit, keys="F4")
+        inside.addLayout(row(None, self.choose, self.blank, None))
         outside = column(self)
         outside.addSpacing(look.px(16))
         outside.addLayout(row(None, frame, None))

@@ -17,8 +17,8 @@ from ui.pages.desk.board import BoardView, late_words
 from ui.shell.window import MainWindow
 
 EMPTY: dict[str, Any] = {
-    "followups": [], "repeats": [], "sessions": [], "drafts": [], "backup": None,
-    "targets": {"period": "1404-Q3", "label": "پاییز ۱۴۰۴", "rows": []},
+    "followups": [], "repeats": [], "cases": [], "reviews": [], "sessions": [], "drafts": [], "backup": None,
+    "targets": {"period": "1404-Q3", "label": "پاییز ۱۴۰۴", "rows": []}, "bases": {"period": "1404-Q3", "rows": []},
     "exchange": {"parent": "", "may": ["enrol"], "offices": [], "conflicts": 0, "quarantined": 0},
 }  # fmt: skip
 
@@ -52,6 +52,7 @@ def press(board: BoardView, name: str) -> None:
 def test_a_day_without_anything_says_what_comes_next(board: BoardView) -> None:
     board.show_board(EMPTY)
     told = words(board)
+    assert "پایگاه‌های نامعمول" not in told
     for sentence in (
         "هیچ ارجاعی چشم‌به‌راه نیست",
         "امروز جلسه‌ای نیست",
@@ -165,6 +166,13 @@ def test_nothing_is_counted_while_somebody_is_at_the_desk(
     assert "دورهٔ آذر" not in words(page.board)
     keyboard.press("Ctrl+F")
     qtbot.waitUntil(lambda: "دورهٔ آذر" in words(page.board), timeout=30_000)
+
+
+def test_a_base_that_flags_too_many_opens_its_report(board: BoardView, gone: list[tuple[str, dict[str, Any]]]) -> None:
+    board.show_board({**EMPTY, "bases": {"period": "1404-Q3", "rows": [{"centre": "گلستان", "rate": 66.7}]}})
+    assert "پایگاه‌های نامعمول" in words(board)
+    press(board, "گلستان")
+    assert gone == [("figures", {"report": "bases", "period": "1404-Q3"})]
 
 
 def test_a_backup_is_made_from_the_board(office: Office, window: MainWindow, keyboard: Keyboard, qtbot: QtBot) -> None:

@@ -110,13 +110,14 @@ def test_the_pin_is_taken_off_and_the_box_only_opens_people(
     [({"held_on": "2025-12-10"}, "امروز: ۳ نفر"), ({"held_on": "2025-12-09"}, "این روز: ۳ نفر"), ({}, "امروز: ۳ نفر")],
 )
 def test_the_counter_says_which_day_it_counts(values: dict[str, str], words: str) -> None:
-    session = {"programme": "vision", "shape": "screening", "values": values, "count": 3, "capacity": None}
+    day = values.get("held_on")
+    session = {"programme": "vision", "shape": "screening", "values": values, "day": day, "count": 3, "capacity": None}
     assert count_words(session, TODAY) == words
 
 
 def test_a_course_called_like_its_programme_is_said_once() -> None:
     session = {
         "programme": "premarital", "shape": "workshop", "label": "آموزش پیش از ازدواج (جوانان)", "values": {},
-        "shown": {"course": "آموزش پیش از ازدواج ۱۴۰۴/۰۹/۱۲"},
+        "day": None, "shown": {"course": "آموزش پیش از ازدواج ۱۴۰۴/۰۹/۱۲"},
     }  # fmt: skip
     assert session_words(session, TODAY) == "آموزش پیش از ازدواج ۱۴۰۴/۰۹/۱۲"

@@ -1,0 +1,40 @@
+"""All statements by name, and the one way to ask for one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from models.office.statements import comparing, counts, harms, meetings, places, queues
+from models.office.statements.table import Answer, Asked, Statement
+
+STATEMENTS: Mapping[str, Statement] = {
+    "served": counts.SERVED,
+    "bases": counts.BASES,
+    "plan": comparing.PLAN,
+    "trend": comparing.TREND,
+    "mandates": comparing.MANDATES,
+    "harms": harms.HARMS,
+    "harm_places": harms.HARM_PLACES,
+    "zones": places.ZONES,
+    "families": places.FAMILIES,
+    "topics": places.TOPICS,
+    "emergency_coverage": places.EMERGENCY_COVERAGE,
+    "waiting": queues.WAITING,
+    "resolutions": meetings.RESOLUTIONS,
+    "visits": meetings.VISITS,
+    "contributions": meetings.CONTRIBUTIONS,
+    "bodies": meetings.BODIES,
+}
+
+
+def tell(name: str, asked: Asked) -> Answer:
+    """`{columns, group, wide, rows, notes}`; see models.office.statements.table. UserError not-allowed."""
+    statement = STATEMENTS[name]
+    told = statement.tell(asked)
+    return {
+        "columns": [vars(one) for one in statement.columns],
+        "group": vars(statement.group) if statement.group else None,
+        "wide": statement.wide,
+        "rows": list(told.rows),
+        "notes": list(told.notes),
+    }

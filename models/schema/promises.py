@@ -1,0 +1,66 @@
+"""A released programme keeps its word: what was saved by an earlier version is read and judged by it for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from models.schema.programme import Programme, wrong
+
+# By shape: the field, the tables of the file that hold its codes, and the key of the code in them.
+CODES_OF: Mapping[str, tuple[tuple[str, str, str], ...]] = {
+    "screening": (("stage", "stage", "code"), ("outcome", "outcome", "code")),
+    "case": (
+        ("stage", "stage", "code"), ("outcome", "outcome", "code"), ("level", "level", "code"),
+        ("kind", "step", "kind"),
+    ),
+}  # fmt: skip
+
+
+def refuse_break(known: Programme, newer: Programme) -> None:
+    """A newer version keeps shape, tier, the kinds of answers, the codes that rows have, the rules by which results
+    were scored, and that rows of a programme that travels as counts stay; UserError programme-wrong.
+
+    An answer that is asked no more stays in the file as `retired = true`, so that old results are still read.
+    """
+    if newer.shape != known.shape:
+        wrong(newer.name, f"شکل برنامه «{known.shape}» است و «{newer.shape}» نمی‌شود.")
+    if newer.record != known.record:
+        wrong(newer.name, f"records برنامه «{known.record}» است و «{newer.record}» نمی‌شود.")
+    if newer.tier < known.tier:
+        wrong(newer.name, f"ردهٔ محرمانگی از {known.tier} به {newer.tier} پایین نمی‌آید.")
+    if known.travels == "counts" and newer.travels != "counts":
+        wrong(newer.name, "ردیف‌های این برنامه با این پیمان ثبت شده‌اند که از دفتر بیرون نروند؛ travels همان می‌ماند.")
+    for name, field in known.fields.items():
+        if name not in newer.fields:
+            wrong(newer.name, f"خانهٔ «{name}» نیست؛ اگر دیگر پرسیده نمی‌شود retired = true بنویسید.")
+        if newer.fields[name].kind != field.kind:
+            wrong(newer.name, f"نوع خانهٔ «{name}» {field.kind} است و {newer.fields[name].kind} نمی‌شود.")
+    _keep_codes(known, newer)
+    _keep_rules(known, newer)
+
+
+def _keep_codes(known: Programme, newer: Programme) -> None:
+    for _, table, key in CODES_OF.get(known.shape, ()):
+        kept = {one.get(key) for one in newer.settings.get(table, ())}
+        for code in (one.get(key) for one in known.settings.get(table, ())):
+            if code not in kept:
+                wrong(newer.name, f"[{table}] «{code}» نیست؛ ردیف‌هایی که پیش‌تر ثبت شده‌اند آن را دارند.")
+
+
+def _keep_rules(known: Programme, newer: Programme) -> None:
+    """A rule set is never changed, only another put beside it and made active: results stay under their own."""
+    kept = _rules(newer)
+    for version, rows in _rules(known).items():
+        if kept.get(version) != rows:
+            why = "همان‌گونه که بود می‌ماند؛ معیار تازه را با version دیگری بنویسید و active را به آن برسانید."
+            wrong(newer.name, f"[threshold] معیار «{version}» {why}")
+
+
+def _rules(programme: Programme) -> Mapping[str, list[Mapping[str, Any]]]:
+    """The threshold tables by version, without what they say of their source."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for table in programme.settings.get("threshold", ()):
+        row = {key: value for key, value in table.items() if key != "source"}
+        found.setdefault(str(table.get("version")), []).append(row)
+    return found

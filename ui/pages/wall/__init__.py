@@ -1,0 +1,1 @@
+"""The parts of the training calendar: its weeks, and the wall on which they hang."""
