@@ -128,9 +128,9 @@ def import_refused(desk: Desk, file: Path, code: str) -> dict[str, Any]:
     return ran.one
 
 
-def joined(folder: Path) -> tuple[Desk, Desk]:
+def joined(folder: Path, launch: Launch = launched) -> tuple[Desk, Desk]:
     """A county 0001 that has joined the province 00, each made by its own processes."""
-    county, province = Desk(folder / "c", folder / "machine"), Desk(folder / "p", folder / "machine")
+    county, province = (Desk(folder / name, folder / "machine", launch=launch) for name in ("c", "p"))
     mine = county.run("init", "--level", "county", "--office", "0001", "--name", "اراک", "--practice").one
     theirs = province.run("init", "--level", "province", "--office", "00", "--name", "مرکزی", "--practice").one
     asked = county.run("enrol", "request", "--to", folder / "request").one

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import os
+import shutil
+import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +15,7 @@ from typing import Any
 from models.admin.backup import SLOTS_NAME, STORE_NAME
 from models.catalog import ENTITIES
 from models.office import Office
+from models.office.keeping import opening
 from models.store.database import open_file
 from models.store.engine import Database
 from models.store.slots import Cost, SlotFile
@@ -36,9 +40,26 @@ class Cheap(Cost):
 
 
 def found(folder: Path, level: str, code: str, *, practice: bool = True) -> Office:
-    """A new office whose administrator is USER."""
-    name = _NAMES[level]
-    return Office.create(folder, level=level, code=code, name=name, practice=practice, user=USER, passphrase=WORDS)
+    """A new office whose administrator is USER: made once for all tests of a process, and copied for each.
+
+    A test that founds one twice gets two, since copies of one office are one office to all others.
+    """
+    kind = (level, code, practice, os.environ.get("DAFTAR_NOW"))
+    test = os.environ.get("PYTEST_CURRENT_TEST", "")
+    if (test, kind) in _copied or folder.exists():
+        told = {"level": level, "code": code, "name": _NAMES[level], "practice": practice}
+        return Office.create(folder, **told, user=USER, passphrase=WORDS)
+    _copied.add((test, kind))
+    if kind not in _founded:
+        _founded[kind] = Path(_kept.name) / str(len(_founded))
+        opening.create(_founded[kind], level, code, _NAMES[level], practice, USER, WORDS).close()
+    shutil.copytree(_founded[kind], folder)
+    return Office._at_desk(folder, opening.open_store(folder, USER, WORDS), USER, "create")
+
+
+_kept = tempfile.TemporaryDirectory(prefix="daftar-founded-")
+_founded: dict[tuple[object, ...], Path] = {}
+_copied: set[tuple[str, tuple[object, ...]]] = set()  # test and what it got a copy of
 
 
 def reopen(folder: Path) -> Office:

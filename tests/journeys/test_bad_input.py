@@ -16,7 +16,7 @@ import xlsxwriter
 from models.admin.backup import SLOTS_NAME, STORE_NAME
 from models.store.database import open_file
 from models.store.slots import SlotFile
-from tests.journeys.commands import ROOT, Desk, import_refused, is_told, joined, untouched
+from tests.journeys.commands import ROOT, Desk, import_refused, is_told, joined, launched, untouched
 from tests.journeys.offices import NOW, USER, WORDS
 
 
@@ -32,13 +32,15 @@ class Town:
     person: str
 
 
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """Made once: no test of this module may change it, and each of them proves that it did not."""
+@pytest.fixture(scope="module", params=["forked", pytest.param("started", marks=pytest.mark.slow)])
+def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """Made once: no test of this module may change it, and each of them proves that it did not. Its commands are forked
+    from a process that has loaded the program; in the long run each is started."""
     folder = tmp_path_factory.mktemp("town")
+    launch = request.getfixturevalue("warm") if request.param == "forked" else launched
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DAFTAR_NOW", NOW)
-        county, province = joined(folder)
+        county, province = joined(folder, launch)
         told = {"name": "مهد گل‌ها", "kind": "kindergarten", "county": "0001", "capacity": 1}
         centre = county.new("centre", **told)
         person = county.new("person", first_name="آوا", last_name="رضایی", birth_date="1400/2/3", national_id=SOUND)
@@ -253,6 +255,7 @@ sys.stdin.read()
 """
 
 
+@pytest.mark.slow
 def test_a_store_that_another_program_holds(town: Town) -> None:
     command = [sys.executable, "-c", _HOLDER, str(town.county.folder), USER, WORDS]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from models.errors import Finding
-from models.office.paper.forms import FORMS
 from ui.commands import answers
 from ui.commands.frame import a_path, command, pass_caller
 from ui.commands.session import Caller
@@ -34,6 +33,8 @@ def print_form(caller: Caller, form: str, ids: tuple[str, ...], to: Path) -> int
     """`{file, pages, records}`; exit 1 when a certificate was not earned, the others are printed."""
     if to.suffix.lower() != ".pdf":
         raise click.UsageError("پسوند پروندهٔ --to باید .pdf باشد")
+    from models.office.paper.forms import FORMS  # with the office: `--help` needs neither
+
     with caller.office() as office:
         wanted = _issued(office, form, ids) if form in FORMS and FORMS[form].issued else ids
         if ids and not wanted:

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.commands import Launch, launched
+from tests.journeys.commands import launched
 from tests.journeys.twenty.town import Town
 from tests.journeys.twenty.town import town as made
-from tests.journeys.twenty.warm import WarmServer
 from tests.sync.offices_in_memory import COUNTY, OTHER, PROVINCE, Tree, forget_templates, tree
 
 ROOM = 2 * 2**30  # bytes
@@ -34,14 +33,6 @@ def root(tmp_path: Path) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory(prefix="daftar-", dir=memory) as folder:
         yield Path(folder)
-
-
-@pytest.fixture(scope="session")
-def warm() -> Iterator[Launch]:
-    """Runs commands as processes that are forked from one which has loaded the program."""
-    server = WarmServer()
-    yield server
-    server.close()
 
 
 @pytest.fixture(params=["forked", pytest.param("started", marks=pytest.mark.slow)])

@@ -363,7 +363,10 @@ def _walk(qtbot: QtBot, office: Office, *keys: str) -> None:
     window.deleteLater()
 
 
-@pytest.mark.parametrize("role", ["clerk", "screener", "senior", "head"])
+ROLES = ["clerk", *(pytest.param(role, marks=pytest.mark.slow) for role in ("screener", "senior", "head"))]
+
+
+@pytest.mark.parametrize("role", ROLES)
 def test_every_page_opens_for_every_role(role: str, qtbot: QtBot, office: Office) -> None:
     office.store.set_meta(f"role:{USER}", role)
     with Office.open(office.folder, user=USER, passphrase=PASSPHRASE) as of_role:
@@ -371,6 +374,7 @@ def test_every_page_opens_for_every_role(role: str, qtbot: QtBot, office: Office
         _walk(qtbot, of_role, "F5", "Esc")
 
 
+@pytest.mark.slow
 def test_every_page_of_an_office_without_people_takes_keys(qtbot: QtBot, qapp: object, tmp_path: Path) -> None:
     made = Office.create(
         tmp_path / "empty", level="county", code="0201", name="آمل", practice=True, user=USER, passphrase=PASSPHRASE

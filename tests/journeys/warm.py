@@ -25,7 +25,7 @@ class WarmServer:
     """Runs commands like `launched`; close it at the end."""
 
     def __init__(self) -> None:
-        command = [sys.executable, "-m", "tests.journeys.twenty.warm"]
+        command = [sys.executable, "-m", "tests.journeys.warm"]
         pipe = subprocess.PIPE
         self._process = subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True)
 
