@@ -12,14 +12,16 @@ from pathlib import Path
 
 from models.cases import conduct
 from models.cases.call import CALL
-from models.cases.case import CASE
+from models.cases.case import CASE, levels_told
 from models.cases.case import not_taken_away as case_stays
+from models.cases.case import taken_back as case_taken_back
 from models.cases.conduct import Conduct
 from models.cases.referral import REFERRAL
 from models.cases.reporter import REPORTER
 from models.cases.service import SERVICE
-from models.cases.step import STEP, levels_told
+from models.cases.step import STEP
 from models.cases.step import not_taken_away as step_stays
+from models.cases.step import taken_back as step_taken_back
 from models.enrolments import bands
 from models.enrolments.custody import only_read
 from models.enrolments.enrolment import ENROLMENT
@@ -56,7 +58,7 @@ from models.registry.visit import VISIT
 from models.schema.checks import check_checks
 from models.schema.entity import Entity, Row, derived_id
 from models.schema.places import told_by_line
-from models.schema.programme import NAME, Programme, parse_programme, shipped, text_of
+from models.schema.programme import MOST_VERSION, NAME, Programme, parse_programme, shipped, text_of
 from models.schema.promises import CODES_OF, refuse_break
 from models.schema.rules import Check, Desk
 from models.screenings import protocol
@@ -110,7 +112,6 @@ def read_programme(text: str, name: str) -> Programme:
 
 
 _AT = "@"  # between name and version of a file that waits for a newer program
-_MOST = 1_000_000
 
 
 class Programmes:
@@ -174,7 +175,7 @@ class Programmes:
 
         False for one that is here, that could be read (and was refused), or that is no programme's file at all.
         """
-        if type(version) is not int or not 0 < version < _MOST or not NAME.fullmatch(name):
+        if type(version) is not int or not 0 < version < MOST_VERSION or not NAME.fullmatch(name):
             return False
         try:
             read_programme(text, name)
@@ -331,7 +332,7 @@ EFFECTS: Mapping[str, tuple[Effect, ...]] = {
     "handover": (ended_by,),
 }
 
-# What forbids to put a row aside at the desk; taking back the last act (undo) is not asked.
+# What forbids to put a row aside at the desk; taking back the last act (undo) is asked only what BUILT_ON says.
 STAYS: Mapping[str, Check] = {
     "handover": signed_is_kept,
     "enrolment": only_read("enrolment"),
@@ -339,6 +340,10 @@ STAYS: Mapping[str, Check] = {
     "case": case_stays,
     "step": step_stays,
 }
+
+
+# What forbids an undo: what others have built on the row since.
+BUILT_ON: Mapping[str, Check] = {"case": case_taken_back, "step": step_taken_back}
 
 
 # -- rules that need no more than the row -----------------------------------------------------------------------------

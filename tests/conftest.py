@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,12 @@ import models.store.engine  # noqa: F401  before anything can import sqlite_util
 from models.store.slots import Cost
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# Thousands of small stores are written, each of them to the disk and not only to its cache: where there is room enough
+# in memory (4 GiB), the folders of the tests stand there.
+_MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes its own folder in it, open to nobody else
+if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > 4 * 2**30:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 NOW = "2025-12-10"  # the day that the sample workbooks are meant for
 

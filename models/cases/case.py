@@ -19,6 +19,7 @@ from models.schema.rules import Desk, Rule, in_order, order_broken
 
 SHAPE = "case"
 OPEN, CLOSED = "open", "closed"
+LEVEL_CHANGED = "level-changed"
 STATUSES = options(open="باز|در جریان", closed="بسته|مختومه|خاتمه یافته")
 OF = ("person", "partner", "household")
 
@@ -46,6 +47,28 @@ def begin(row: Row, old: Row | None, desk: Desk) -> None:
     if conduct.deadline_days is not None and row.get("opened_on"):
         typed = row.get("deadline") and row["deadline"] != _deadline(old, conduct)
         row["deadline"] = row["deadline"] if typed else _deadline(row, conduct)
+
+
+def levels_told(case: str, conduct: Conduct, desk: Desk) -> list[Row]:
+    """The live steps of a case that say its level, the earliest first; `level` and `label` are put into each."""
+    told = []
+    for kind in (one for one in conduct.steps.values() if one.level):
+        for step in desk.rows("step", case=case, kind=kind.kind):
+            if level := (step.get("answers") or {}).get(kind.level):
+                told.append({**step, "level": level, "label": kind.label})
+    return sorted(told, key=lambda step: (step["done_on"], step.get("number") or 0, step["id"]))
+
+
+def level_reason_is_new(row: Row, old: Row | None, desk: Desk) -> None:
+    """The reason for an earlier change of level does not answer for another one by hand (the history keeps it)."""
+    before = old or {}
+    why = (row.get("reasons") or {}).get(LEVEL_CHANGED)
+    if not why or why != (before.get("reasons") or {}).get(LEVEL_CHANGED) or before.get("level") == row.get("level"):
+        return
+    found = programme_of(row, desk)
+    told = levels_told(row["id"], found[1], desk) if found and row.get("id") else []
+    if not told or told[-1]["level"] != row.get("level"):
+        row["reasons"] = {code: text for code, text in row["reasons"].items() if code != LEVEL_CHANGED} or None
 
 
 def close(row: Row, old: Row | None, desk: Desk) -> None:
@@ -128,6 +151,11 @@ def not_taken_away(row: Row, desk: Desk) -> Iterable[Finding]:
         )
 
 
+def taken_back(row: Row, desk: Desk) -> Iterable[Finding]:
+    """Hard, of a row that an undo puts back or aside: somebody has added steps meanwhile, which it must hold."""
+    return not_taken_away(row, desk) if row.get("retired") else after_its_steps(row, desk)
+
+
 def one_at_a_time(row: Row, desk: Desk) -> Iterable[Finding]:
     """Soft `case-open` when a case opens while another of the same person, couple or household is open in the
     programme."""
@@ -149,7 +177,7 @@ def level_is_explained(row: Row, desk: Desk) -> Iterable[Finding]:
     if not saved or not saved.get("level") or saved["level"] == row.get("level"):
         return
     if not row.get("level_why") or row["level_why"] == saved.get("level_why"):
-        yield Finding("level-changed", "level", row.get("level"))
+        yield Finding(LEVEL_CHANGED, "level", row.get("level"))
 
 
 def ages_fit(row: Row, desk: Desk) -> Iterable[Finding]:
@@ -159,11 +187,17 @@ def ages_fit(row: Row, desk: Desk) -> Iterable[Finding]:
         return
     for name in ("person", "partner"):
         person = desk.get("person", row[name]) if row.get(name) else None
-        months = months_old(person, datetime.date.fromisoformat(row["opened_on"])) if person else None
-        if person and months is not None and months < 0:
-            yield order_broken("opened_on", row["opened_on"], person["birth_date"])
-        elif months is not None:
-            yield from age_outside(found[0].ages, months, name)
+        if person:
+            yield from aged(found[0], person, name, "opened_on", row["opened_on"])
+
+
+def aged(programme: Programme, person: Row, party: str, field: str, day: str) -> Iterable[Finding]:
+    """The age of a party on the ISO day in `field`: soft `age-outside`; hard `date-order` before birth."""
+    months = months_old(person, datetime.date.fromisoformat(day))
+    if months is not None and months < 0:
+        yield order_broken(field, day, person["birth_date"])
+    elif months is not None:
+        yield from age_outside(programme.ages, months, party)
 
 
 def _steps(row: Row, desk: Desk) -> list[Row]:
@@ -212,7 +246,7 @@ CASE = Entity(
     columns=("programme", "person", "household", "opened_on", "level", "deadline", "status"),
     sort=("opened_on",),
     title=("person", "household", "opened_on"),
-    derive=(begin, close),
+    derive=(begin, level_reason_is_new, close),
     rules=(
         Rule(is_case),
         Rule(is_somebodys),

@@ -99,7 +99,7 @@ class _Reader(FileReader):
         records = self.one_of("", "records", self.given.get("records", "case"), CASE_RECORDS)
         self.known_keys("", self.given, _KEYS[records])
         self.asks("", self.given)
-        steps = {one.kind: one for one in map(self._step, self.tables("step"))}
+        steps = {one.kind: one for one in (self._step(*numbered) for numbered in self.numbered("step"))}
         if len(steps) < len(self.tables("step")):
             self.refuse("step", "kind", "هر گونه یک بار")
         read = Conduct(
@@ -108,7 +108,7 @@ class _Reader(FileReader):
             deadline_days=self.maybe_whole("", self.given, "deadline_days"),
             lost_after_days=self.maybe_whole("", self.given, "lost_after_days"),
             steps=steps,
-            step_list=codelists.of_options(tuple(map(_step_option, self.tables("step")))),
+            step_list=codelists.of_options(tuple(map(self._step_option, self.tables("step")))),
             stage_list=self.codelist("stage"),
             outcome_list=self.codelist("outcome"),
             level_list=self.codelist("level"),
@@ -116,12 +116,14 @@ class _Reader(FileReader):
             final=self._marked("stage", "final"),
             followups=tuple(self._followup(f"followup {i}", one) for i, one in self.numbered("followup")),
         )
+        self.check_turns("step", {one.kind: one.after for one in steps.values()})
+        self.check_places((records, "step", *steps, *read.stage_list.labels))
         if records == "case" and not read.outcome_list.labels:
             self.refuse("outcome", "code", "دست‌کم یک نتیجه برای بستن پرونده")
         return read
 
-    def _step(self, table: Table) -> StepKind:
-        place = f"step {table.get('kind', '؟')}"
+    def _step(self, number: int, table: Table) -> StepKind:
+        place = f"step {table['kind'] if table.get('kind') in KINDS else number}"
         self.known_keys(place, table, _STEP_KEYS)
         self.asks(place, table)
         return StepKind(
@@ -132,6 +134,10 @@ class _Reader(FileReader):
             self.maybe_whole(place, table, "most"),
             self._level(place, table),
         )
+
+    def _step_option(self, table: Table) -> Option:
+        place = f"step {table['kind']}"
+        return Option(table["kind"], table["label"], self.texts(place, table, "aliases"))
 
     def _level(self, place: str, table: Table) -> str:
         """An answer whose choices are levels of the file."""
@@ -159,10 +165,6 @@ class _Reader(FileReader):
             self.whole(place, table, "due_days"),
             str(table.get("reason", "")),
         )
-
-
-def _step_option(table: Table) -> Option:
-    return Option(str(table["kind"]), str(table["label"]), tuple(map(str, table.get("aliases", ()))))
 
 
 _conduct_of = once(lambda programme: _Reader(programme).conduct())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from models.cases.case import parties_missing, programme_of
+from models.cases.case import aged, parties_missing, programme_of
 from models.cases.conduct import Conduct
 from models.errors import Finding
 from models.schema.entity import Entity, Row, Section
@@ -59,6 +59,14 @@ def is_somebodys(row: Row, desk: Desk) -> Iterable[Finding]:
         yield from parties_missing({**row, "partner": True}, found[1])
 
 
+def ages_fit(row: Row, desk: Desk) -> Iterable[Finding]:
+    """Soft `age-outside` on the day of the service; hard `date-order` before birth."""
+    found = programme_of(row, desk)
+    person = desk.get("person", row["person"]) if row.get("person") else None
+    if found and person and row.get("given_on"):
+        yield from aged(found[0], person, "person", "given_on", row["given_on"])
+
+
 SERVICE = Entity(
     "service",
     "خدمت",
@@ -92,5 +100,5 @@ SERVICE = Entity(
     sort=("given_on",),
     title=("person", "household", "given_on"),
     derive=(begin,),
-    rules=(Rule(is_service), Rule(is_somebodys), Rule(goes_on), in_order("asked_on", "given_on")),
+    rules=(Rule(is_service), Rule(is_somebodys), Rule(goes_on), Rule(ages_fit), in_order("asked_on", "given_on")),
 )

@@ -73,7 +73,11 @@ def known_kind(row: Row, desk: Desk) -> Iterable[Finding]:
 
 
 def in_its_turn(row: Row, desk: Desk) -> Iterable[Finding]:
-    """Hard `step-early`: a kind that comes only after another (a secondary assessment after the initial one)."""
+    """Hard `step-early`: a kind that comes only after another (a secondary assessment after the initial one). What was
+    saved under an older file of the programme stays where it is."""
+    saved = (desk.get("step", row["id"]) if row.get("id") else None) or {}
+    if saved and all(row.get(name) == saved.get(name) for name in ("case", "kind", "done_on")):
+        return
     kind, conduct = kind_of(row, desk), conduct_of(row, desk)
     if kind is None or conduct is None or not kind.after or not row.get("done_on"):
         return
@@ -100,6 +104,11 @@ def not_taken_away(row: Row, desk: Desk) -> Iterable[Finding]:
     saved = desk.get("step", row["id"]) if row.get("retired") and row.get("id") else None
     if saved and not saved.get("retired"):
         yield from _left_without(saved, desk, None)
+
+
+def taken_back(row: Row, desk: Desk) -> Iterable[Finding]:
+    """Hard `step-early`, of a row that an undo puts back or aside: steps that somebody did after it stay possible."""
+    return not_taken_away(row, desk) if row.get("retired") else nothing_stands_on_it(row, desk)
 
 
 def _left_without(saved: Row, desk: Desk, instead: Row | None) -> Iterable[Finding]:
@@ -162,16 +171,6 @@ def _answers(later: Row, step: Row, conduct: Conduct) -> bool:
     if later["kind"] == step["kind"]:
         return (later.get("number") or 0) > (step.get("number") or 0)
     return later["kind"] in conduct.steps and step["kind"] in conduct.steps[later["kind"]].after
-
-
-def levels_told(case: str, conduct: Conduct, desk: Desk) -> list[Row]:
-    """The live steps of a case that say its level, the earliest first; `level` and `label` are put into each."""
-    told = []
-    for kind in (one for one in conduct.steps.values() if one.level):
-        for step in desk.rows("step", case=case, kind=kind.kind):
-            if level := (step.get("answers") or {}).get(kind.level):
-                told.append({**step, "level": level, "label": kind.label})
-    return sorted(told, key=lambda step: (step["done_on"], step.get("number") or 0, step["id"]))
 
 
 STEP = Entity(

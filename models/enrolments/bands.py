@@ -12,9 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from models.schema.fields import Choice
+from models.schema.file_reader import FileReader
 from models.schema.programme import SHARED, Programme, check_asks, wrong
 from models.text import jalali
 
+SHAPE = "enrolment"
 BAND_FIELD = "band"  # the answer that a programme may declare to keep the band in
 _SETTINGS = SHARED | {"reference", "band", "ratio", "plausible"}
 _RATIO_KEYS = {"band", "children_per_educator", "class_size", "version", "source"}
@@ -66,7 +68,8 @@ def check_settings(programme: Programme) -> None:
     if unknown := set(settings) - _SETTINGS:
         wrong(name, f"«{'، '.join(sorted(unknown))}» شناخته نیست.")
     if "asks" in settings:
-        check_asks(programme, "asks", settings["asks"])
+        check_asks(programme, "", settings["asks"])
+    FileReader(programme).check_places((SHAPE,))
     _check_reference(name, settings.get("reference", {}))
     codes = _check_bands(name, settings.get("band", []))
     field = programme.fields.get(BAND_FIELD)
@@ -110,7 +113,7 @@ def _check_ratios(name: str, given: object, codes: set[str]) -> None:
     if not isinstance(given, list) or not all(isinstance(table, Mapping) for table in given):
         wrong(name, "[[ratio]] فهرستی از جدول‌هاست.")
     for table in given:
-        if set(table) - _RATIO_KEYS or table.get("band") not in codes:
+        if set(table) - _RATIO_KEYS or str(table.get("band")) not in codes:
             wrong(name, "[[ratio]] یک band از گروه‌های پرونده می‌خواهد و children_per_educator و class_size می‌پذیرد.")
         for key in ("children_per_educator", "class_size"):
             if key in table and not _is_whole(table[key], 1, 500):

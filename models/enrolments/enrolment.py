@@ -10,12 +10,12 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from models.enrolments.bands import BAND_FIELD, band_at, months_at_reference
+from models.enrolments.bands import BAND_FIELD, SHAPE, band_at, months_at_reference
 from models.enrolments.custody import only_read
 from models.enrolments.density import crowded
 from models.enrolments.waiting import WAITING, out_of_turn
 from models.errors import Finding
-from models.registry.ages import age_outside, day_of
+from models.registry.ages import after_birth, age_outside, day_of
 from models.schema.codelists import options
 from models.schema.entity import Entity, Row, Section
 from models.schema.fields import Choice, Code, Day, Keyed, Note, Ref, Text
@@ -24,7 +24,6 @@ from models.schema.programme import Programme
 from models.schema.rules import Desk, Rule, in_order
 from models.text import jalali
 
-SHAPE = "enrolment"
 TRANSFER = "جابه‌جایی به مرکز دیگر"
 _OF_THE_CENTRE = ("contract_no", "contract_on", "content_code", "bed")  # answers that do not go along to another
 STATUSES = options(
@@ -208,6 +207,7 @@ ENROLMENT = Entity(
         Rule(out_of_turn),
         Rule(licence_holds),
         Rule(age_fits),
+        after_birth("starts_on", "ends_on"),  # a place may be asked for earlier
         in_order("asked_on", "starts_on", "ends_on"),
         Rule(end_is_told, alone=True),
     ),

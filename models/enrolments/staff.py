@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.enrolments.custody import only_read
+from models.registry.ages import after_birth
 from models.schema.codelists import options
 from models.schema.entity import Entity, Section
 from models.schema.fields import Choice, Day, Note, Ref, Text
@@ -49,5 +50,5 @@ STAFF = Entity(
     ),
     columns=("person", "centre", "role", "degree", "health_card_until"),
     title=("person", "role"),
-    rules=(Rule(only_read("staff")), in_order("starts_on", "ends_on")),
+    rules=(Rule(only_read("staff")), after_birth("starts_on"), in_order("starts_on", "ends_on")),
 )

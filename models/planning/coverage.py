@@ -49,7 +49,7 @@ class _Reader(FileReader):
         return Wanted(
             self.text("counties", table, "centre"),
             self.text("counties", table, "measure"),
-            self.whole("counties", table, "above"),
+            self.whole("counties", table, "above", most=10**9),
         )
 
 

@@ -151,11 +151,14 @@ class _Reader(FileReader):
     def indicators(self) -> tuple[Indicator, ...]:
         found = tuple(self._indicator(f"indicator {i}", table) for i, table in self.numbered("indicator"))
         known = [one.name for one in (*INDICATORS[shape_of(self.programme)], *found)]
+        ratios = {one.name for one in (*INDICATORS[shape_of(self.programme)], *found) if one.measure is Measure.RATIO}
         for number, one in enumerate(found, 1):
             if known.count(one.name) > 1:
                 self.refuse(f"indicator {number}", "name", f"«{one.name}» پیش‌تر هست")
             for part in one.ratio or ():
                 self.one_of(f"indicator {number}", "ratio", part, known)
+                if part in ratios:
+                    self.refuse(f"indicator {number}", "ratio", f"«{part}» خود نسبت است و شمرده نمی‌شود")
         return found
 
     def _indicator(self, place: str, table: Table) -> Indicator:

@@ -21,6 +21,15 @@ from models.text.jalali import Period
 OPEN, DONE, CANCELLED = "open", "done", "cancelled"
 STATUSES = options(open="باز|در دست اقدام", done="انجام‌شده|انجام شد|انجام شده", cancelled="منتفی|لغو شده")
 
+
+def before_its_resolutions(row: Row, desk: Desk) -> Iterable[Finding]:
+    """Hard `date-order`: a meeting is not moved behind what it resolved: neither behind a due day nor one of doing."""
+    resolved = desk.rows("resolution", meeting=row["id"]) if row.get("id") else []
+    days = sorted(one[name] for one in resolved for name in ("due_on", "done_on") if one.get(name))
+    if days and row.get("held_on") and days[0] < row["held_on"]:
+        yield order_broken("held_on", days[0], row["held_on"])
+
+
 MEETING = Entity(
     "meeting",
     "نشست",
@@ -58,6 +67,7 @@ MEETING = Entity(
     columns=("held_on", "kind", "number", "bodies", "topics"),
     sort=("held_on",),
     title=("kind", "held_on"),
+    rules=(Rule(before_its_resolutions),),
 )
 
 

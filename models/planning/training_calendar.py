@@ -18,6 +18,7 @@ that is followed in several zones at once (A9), all of them.
 from __future__ import annotations
 
 import datetime
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -36,6 +37,7 @@ _SESSIONS = f"""
 SELECT s.id AS session, s.course, s.held_on AS day, s.starts_at, s.minutes, c.programme, c.title, s.topic,
     coalesce(nullif(s.trainer, ''), c.trainer) AS trainer, c.audience, s.place AS room, at.name AS centre_name,
     c.centre, at.zone, s.mode, c.capacity,
+    CASE WHEN json_type(c.answers, '$.zones') = 'array' THEN json_extract(c.answers, '$.zones') END AS reached,
     coalesce(nullif(at.county, ''), CASE WHEN length(c.office) >= 4 THEN substr(c.office, 1, 4) END) AS county,
     (SELECT count(*) FROM (
         SELECT {as_one("r.person")} FROM registration AS r WHERE r.course = c.id AND r.retired = 0
@@ -115,15 +117,21 @@ def _day(
 
 
 def _session(row: Mapping[str, Any], known: Mapping[str, Programme]) -> Answer:
-    told = {name: value for name, value in row.items() if name not in ("room", "centre_name", "zone")}
+    told = {name: value for name, value in row.items() if name not in ("room", "centre_name", "zone", "reached")}
+    zones = list(dict.fromkeys(filter(None, (row["zone"], *json.loads(row["reached"] or "[]")))))
     return {
         **told,
         "ends_at": _ends_at(row["starts_at"], row["minutes"]),
         "programme_label": known[row["programme"]].label,
-        "place": " – ".join(filter(None, (row["centre_name"], row["room"]))),
-        "zones": [row["zone"]] if row["zone"] else [],
+        "place": " – ".join(filter(None, (row["centre_name"], row["room"], zone_words(zones)))),
+        "zones": zones,
         "mode_label": SESSION.field("mode").shown(row["mode"]),
     }
+
+
+def zone_words(zones: list[str]) -> str:
+    """The zones in words where there is more than one; a single one is the place's own."""
+    return f"منطقه‌های {persian_digits('، '.join(zones))}" if len(zones) > 1 else ""
 
 
 def _ends_at(starts_at: str | None, minutes: int | None) -> str | None:

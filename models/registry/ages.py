@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
 from models.errors import Finding
 from models.schema.entity import Row
 from models.schema.programme import Ages
+from models.schema.rules import Desk, Rule, order_broken
 from models.text import jalali, persian
 
 COUPLE_GAP = 25
@@ -43,6 +45,18 @@ def far_apart(one: Row | None, other: Row | None) -> list[Finding]:
     elder, younger = (datetime.date.fromisoformat(day) for day in born)
     gap = jalali.age_years(elder, younger)
     return [Finding("out-of-range", "partner", gap, {"low": 0, "high": COUPLE_GAP})] if gap > COUPLE_GAP else []
+
+
+def after_birth(*names: str) -> Rule:
+    """A hard rule `date-order`: the first of these days that lies before the birth of the row's person."""
+
+    def born_by_then(row: Row, desk: Desk) -> Iterable[Finding]:
+        born = (desk.get("person", row["person"]) or {}).get("birth_date") if row.get("person") else None
+        early = next((name for name in names if born and row.get(name) and row[name] < born), None)
+        if born and early:
+            yield order_broken(early, row[early], born)
+
+    return Rule(born_by_then)
 
 
 def day_of(stored: str | None, otherwise: datetime.date) -> datetime.date:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from models.errors import Finding
-from models.registry.ages import age_words, day_of, months_old
+from models.registry.ages import after_birth, age_words, day_of, months_old
 from models.schema.codelists import options
 from models.schema.entity import Entity, Row, Section
 from models.schema.fields import Choice, Day, Note, Ref, Text
@@ -107,6 +107,7 @@ MEMBER = Entity(
     rules=(
         Rule(member_of_one, alone=True),
         Rule(of_age),
+        after_birth("starts_on"),
         Rule(joined_once),
         Rule(one_chair),
         in_order("starts_on", "ends_on"),

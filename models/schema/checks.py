@@ -154,6 +154,13 @@ WORDS: Mapping[str, Word] = {
 }
 
 
+_DAYS, _NUMBERS = ("day",), ("number", "whole", "tenths")
+_COMPARES: Mapping[str, tuple[str, ...]] = {
+    "in_order": _DAYS, "since_birth": _DAYS, "between": _NUMBERS, "at_most": _NUMBERS,
+}  # fmt: skip
+"""The kinds of answers that a word compares."""
+
+
 def check_checks(programme: Programme) -> None:
     """Refuse a `[[check]]` that does not hold together: UserError programme-wrong with its number and the key."""
     _Reader(programme).checks()
@@ -170,18 +177,34 @@ class _Reader(FileReader):
         names = (*self.programme.fields, *COLUMNS)
         for key in keys:
             self._key(place, table, key, names)
+        self._comparable(place, word, table)
         if not isinstance(table.get("on", []), list):
             self.refuse(place, "on", "یک فهرست")
         on, why = tuple(map(str, table.get("on", []))), str(table.get("why", ""))
         return AnswerCheck(word, on, self.when(place, table, names), self.flag(place, table, "soft"), table, why)
+
+    def _comparable(self, place: str, word: str, table: Table) -> None:
+        """What is compared can be: days with days, numbers with numbers."""
+        for key in ("fields", "field", "than") if word in _COMPARES else ():
+            for name in [table[key]] if isinstance(table.get(key), str) else table.get(key, ()):
+                if self._kind_of(name) not in _COMPARES[word]:
+                    self.refuse(place, key, f"«{name}» {'روز' if _COMPARES[word] == _DAYS else 'عدد'} نیست")
+        if word == "between" and not table["low"] <= table["high"]:
+            self.refuse(place, "low", "نه بیش از high")
+
+    def _kind_of(self, name: str) -> str:
+        """The kind of an answer or column; empty for columns that nothing is compared with."""
+        if name in self.programme.fields:
+            return self.programme.fields[name].kind
+        return "day" if name.endswith("_on") else "whole" if name == "amount" else ""
 
     def _key(self, place: str, table: Table, key: str, names: tuple[str, ...]) -> None:
         if key == "fields" and not self.some_of(place, table, key, names):
             self.refuse(place, key, "دست‌کم یک خانه")
         if key in ("field", "than"):
             self.one_of(place, key, table.get(key), names)
-        if key == "sex":
-            self.some_of(place, table, key, ("female", "male"))
+        if key == "sex" and not self.some_of(place, table, key, ("female", "male")):
+            self.refuse(place, key, "female یا male")
         if key == "days":
             self.whole(place, table, key)
         if key in ("low", "high") and type(table.get(key)) not in (int, float):

@@ -27,7 +27,7 @@ _EARLIEST = "1700-01-01"  # an earlier Gregorian year is read as Jalali; the cal
 _LATEST = "2150-12-31"  # beyond it a Jalali year would be read as a Gregorian one
 CLOCKS_FROM = datetime.date(2025, 3, 21)
 """First of Farvardin 1404, before which no clock of an office that has this program can stand."""
-_UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
 def readable(raw: object) -> str:
@@ -128,7 +128,7 @@ class Text(Field):
         return text or None, ()
 
     def valid(self, stored: Any) -> bool:
-        return isinstance(stored, str) and len(stored) <= self.limit and not _UNCLEAN.search(stored)
+        return isinstance(stored, str) and len(stored) <= self.limit and not UNCLEAN.search(stored)
 
     def shown(self, stored: Any) -> str:
         return "" if stored is None else str(stored)

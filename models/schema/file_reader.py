@@ -8,9 +8,14 @@ from typing import Any, NoReturn, TypeVar
 
 from models.schema import codelists
 from models.schema.codelists import Codelist, Option
+from models.schema.fields import Choice
 from models.schema.programme import Programme, check_asks, wrong
 
 Table = Mapping[str, Any]
+MOST = 36_500
+"""A hundred years in days; no count of a file is above it, so that every day it leads to can be written."""
+MANY = 2**53
+"""No number in a row is as large."""
 Read = TypeVar("Read")
 
 
@@ -58,16 +63,23 @@ class FileReader:
             self.refuse(place, key, "یک متن")
         return value
 
-    def whole(self, place: str, table: Table, key: str, default: int | None = None) -> int:
-        """A whole number from 0."""
+    def whole(self, place: str, table: Table, key: str, default: int | None = None, *, most: int = MOST) -> int:
+        """A whole number from 0 to `most`."""
         value = table.get(key, default)
-        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            self.refuse(place, key, "یک عدد درست از صفر به بالا")
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
+            self.refuse(place, key, f"یک عدد درست از صفر تا {most}")
         return value
 
     def maybe_whole(self, place: str, table: Table, key: str) -> int | None:
         """A whole number from 0, or None where the key is not there."""
         return self.whole(place, table, key) if key in table else None
+
+    def texts(self, place: str, table: Table, key: str) -> tuple[str, ...]:
+        """A list of texts; none where the key is not there."""
+        given = table.get(key, [])
+        if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
+            self.refuse(place, key, "فهرستی از متن‌ها")
+        return tuple(given)
 
     def flag(self, place: str, table: Table, key: str) -> bool:
         """True or false; false where the key is not there."""
@@ -94,7 +106,21 @@ class FileReader:
         given = table.get("when", {})
         if not isinstance(given, Mapping) or not all(isinstance(values, list) for values in given.values()):
             self.refuse(place, "when", "نام خانه و فهرست مقدارها")
-        return {self.one_of(place, "when", name, known): tuple(values) for name, values in given.items()}
+        for name, values in given.items():
+            self._could_be(place, self.one_of(place, "when", name, known), values)
+        return {name: tuple(values) for name, values in given.items()}
+
+    def _could_be(self, place: str, name: str, values: list[Any]) -> None:
+        """Values that an answer can have at all, and of the file's own one of its options, true or false."""
+        for one in values:
+            if type(one) not in (str, bool, int, float) or (not isinstance(one, str) and not -MANY < one < MANY):
+                self.refuse(place, "when", f"«{name}»: متن، عدد، true یا false")
+        field = self.programme.fields.get(name)
+        codes = [one.code for one in field.options] if isinstance(field, Choice) else []
+        wanted = [True, False] if field and field.kind == "flag" else codes
+        for one in values if wanted else ():
+            if one not in wanted or isinstance(one, bool) != (wanted is not codes):
+                self.refuse(place, "when", f"«{one}» مقدار «{name}» نمی‌شود")
 
     def asks(self, place: str, table: Table) -> None:
         """`asks`, where it is there, names answers of the file."""
@@ -107,7 +133,7 @@ class FileReader:
             Option(
                 self.text(f"{name} {number}", table, "code"),
                 self.text(f"{name} {number}", table, "label"),
-                tuple(map(str, table.get("aliases", ()))),
+                self.texts(f"{name} {number}", table, "aliases"),
             )
             for number, table in self.numbered(name)
         ]
@@ -120,6 +146,22 @@ class FileReader:
         for key in table:
             if key not in known:
                 self.refuse(place, key, "این نام شناخته نیست")
+
+    def check_places(self, places: Collection[str]) -> None:
+        """What a section or a check says of stages and steps (`on`) is one of these."""
+        for number, section in enumerate(self.programme.sections, 1):
+            for one in section.on:
+                self.one_of(f"section {number}", "on", one, places)
+        for number, table in self.numbered("check"):
+            self.some_of(f"check {number}", table, "on", places)
+
+    def check_turns(self, name: str, after: Mapping[str, Collection[str]]) -> None:
+        """Refuse tables of `[[name]]` whose turn never comes: each is after one that is itself after it."""
+        reached: set[str] = set()
+        while more := {one for one in after if one not in reached and (not after[one] or reached & set(after[one]))}:
+            reached |= more
+        for one in (one for one in after if one not in reached):
+            self.refuse(f"{name} {one}", "after", "هیچ‌گاه نوبتش نمی‌رسد؛ هر یک پس از دیگری است")
 
     def refuse(self, place: str, key: str, why: str) -> NoReturn:
         """UserError programme-wrong."""

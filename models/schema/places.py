@@ -12,8 +12,11 @@ from models.text.persian import persian_digits
 _HEADER = re.compile(r"\s*\[\[?\s*([\w.]+)\s*\]\]?")
 _TABLE = re.compile(r"\[+(\w+(?:\.\w+)*)(?: ([^\]]+))?\]+\s*«?(\w*)»?")
 _FIELD = re.compile(r"خانهٔ «(\w+)»(?:: (?:مقدار )?«(\w+)»)?")
+_NAMED = re.compile(r"""=\s*["'][a-z][a-z0-9_]*["']""")
 _TOML = re.compile(r"at line (\d+)")
 _KEY = re.compile(r"«?([a-z_]+)»?")
+_NO_FIELD = re.compile(r"خانهٔ «")
+_MISSING = re.compile(r"«(name|label|shape|tier|version)» نیست|نام درون پرونده")
 _NAMES = ("code", "kind", "name", "version")  # the keys by which one table of several is called
 
 
@@ -40,8 +43,12 @@ def line_of(text: str, why: str) -> int:
         start = _table(lines, found[1], found[2] or "")
         return (_key(lines, start, found[3]) if found[3] else 0) or start
     if found := _FIELD.search(why):
-        start = _called(lines, "section.field", found[1])
+        start = _called(lines, "section.field", found[1]) or _unnamed(lines)
         return (_key(lines, start, found[2]) if found[2] else 0) or start
+    if _NO_FIELD.match(why):
+        return _unnamed(lines)
+    if _MISSING.match(why):
+        return _key(lines, 0, "name") or 1
     found = _KEY.match(why)
     return (_key(lines, 0, found[1]) or _table(lines, found[1], "")) if found else 0
 
@@ -62,6 +69,15 @@ def _called(lines: list[str], name: str, code: str) -> int:
             line = _key(lines, number, key)
             if line and re.search(rf"""=\s*["']{re.escape(code)}["']""", lines[line - 1]):
                 return number
+    return 0
+
+
+def _unnamed(lines: list[str]) -> int:
+    """The first answer that has no name by which it could be called."""
+    for number in (number for number, one in _headers(lines) if one == "section.field"):
+        name = _key(lines, number, "name")
+        if not name or not _NAMED.search(lines[name - 1]):
+            return name or number
     return 0
 
 

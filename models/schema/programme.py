@@ -12,9 +12,10 @@ from __future__ import annotations
 import dataclasses
 import functools
 import itertools
+import math
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -22,13 +23,17 @@ from typing import Any, NoReturn
 from models.errors import UserError
 from models.schema.codelists import RESOURCES, Option, load
 from models.schema.entity import Section, Tier
-from models.schema.fields import Choice, Field
+from models.schema.fields import UNCLEAN, Choice, Field
 from models.schema.kinds import KINDS
 
 SHAPE_NAMES = ("workshop", "screening", "enrolment", "case")
 TRAVELS = ("rows", "counts")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 CASE_RECORDS = ("case", "service")
+MOST_VERSION = 1_000_000
+MOST_MONTHS = 1500
+"""No age in a file is above it."""
+_MOST_SECTIONS, _MOST_FIELDS, _MOST_DECIMALS = 100, 500, 6  # more is no form that anybody fills
 SHARED = frozenset({"asks", "check", "indicator", "review", "national", "practice", "counties"})
 """Tables and keys that a file of any shape may have beside its shape's own."""
 RECORD_OF: Mapping[str, str] = {"workshop": "course", "screening": "screening", "enrolment": "enrolment"}
@@ -115,7 +120,8 @@ def check_asks(programme: Programme, place: str, given: Any) -> None:
     """Refuse an `asks` that does not name answers of the file: UserError programme-wrong."""
     known = [name for name, field in programme.fields.items() if not field.derived]
     if not isinstance(given, list) or any(one not in known for one in given) or len(set(given)) < len(given):
-        wrong(programme.name, f"{place}: asks فهرستی از نام خانه‌های همین پرونده است، هر یک یک بار.")
+        where = f"[{place}] asks" if place else "asks"
+        wrong(programme.name, f"{where}: فهرستی از نام خانه‌های همین پرونده است، هر یک یک بار.")
 
 
 def wrong(name: str, why: str) -> NoReturn:
@@ -144,6 +150,8 @@ def parse_programme(text: str, name: str) -> Programme:
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         wrong(name, f"TOML: {error}")
+    for place in _unclean(data):
+        wrong(name, f"{place}: نویسهٔ ناپیدا یا کنترلی دارد.")
     for key in ("name", "label", "shape", "tier", "version"):
         if key not in data:
             wrong(name, f"«{key}» نیست.")
@@ -153,20 +161,28 @@ def parse_programme(text: str, name: str) -> Programme:
         wrong(name, f"shape «{data['shape']}» یکی از {'، '.join(SHAPE_NAMES)} نیست.")
     if str(data["tier"]) not in set(Tier) or type(data["version"]) is not int:
         wrong(name, "tier یکی از A تا D و version عدد است.")
+    if not 0 < data["version"] < MOST_VERSION:
+        wrong(name, f"version عددی از ۱ و کمتر از {MOST_VERSION} است.")
+    for key in ("label", "mandate"):
+        if not isinstance(data.get(key, ""), str) or (key == "label" and not data[key].strip()):
+            wrong(name, f"{key} متن است.")
     if data.get("travels", "rows") not in TRAVELS:
         wrong(name, f"travels یکی از {'، '.join(TRAVELS)} است.")
-    sections = tuple(_section(name, table) for table in _tables(name, data, "section"))
+    tables = enumerate(_tables(name, data, "section"), 1)
+    sections = tuple(_section(name, f"[section {number}]", table) for number, table in tables)
     _refuse_repeats(name, sections)
+    if len(sections) > _MOST_SECTIONS or sum(len(one.fields) for one in sections) > _MOST_FIELDS:
+        wrong(name, f"[section] بیش از {_MOST_SECTIONS} بخش یا {_MOST_FIELDS} خانه است.")
     return Programme(
         name=name,
-        label=str(data["label"]),
+        label=data["label"],
         shape=data["shape"],
         tier=Tier(data["tier"]),
         version=data["version"],
         sections=sections,
         settings={key: value for key, value in data.items() if key not in _COMMON},
         ages=_ages(name, data.get("ages")),
-        mandate=str(data.get("mandate", "")),
+        mandate=data.get("mandate", ""),
         travels=str(data.get("travels", "rows")),
     )
 
@@ -174,20 +190,40 @@ def parse_programme(text: str, name: str) -> Programme:
 def _ages(name: str, table: Any) -> Ages | None:
     if table is None:
         return None
-    try:
-        ages = Ages(int(table["from_months"]), int(table["below_months"]))
-    except (KeyError, TypeError, ValueError):
+    known = table if isinstance(table, Mapping) else {}
+    first, below = (known.get(key) for key in ("from_months", "below_months"))
+    if type(first) is not int or type(below) is not int:
         wrong(name, "[ages] دو عدد from_months و below_months می‌خواهد.")
-    if not 0 <= ages.from_months < ages.below_months:
-        wrong(name, "در [ages] باید from_months کوچک‌تر از below_months باشد.")
+    ages = Ages(first, below)
+    if not 0 <= ages.from_months < ages.below_months <= MOST_MONTHS:
+        wrong(name, f"[ages] from_months کوچک‌تر از below_months است و هیچ‌یک بیش از {MOST_MONTHS} نیست.")
     return ages
 
 
-def _tables(name: str, table: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+def _unclean(given: Any, place: str = "") -> Iterator[str]:
+    """Where texts have characters that no office could type: those that turn the line, and control characters."""
+    if isinstance(given, str) and UNCLEAN.search(given):
+        yield place
+    parts = given.items() if isinstance(given, dict) else enumerate(given, 1) if isinstance(given, list) else ()
+    for key, one in parts:
+        yield from _unclean(str(key), place)
+        yield from _unclean(one, _within(place, key, one))
+
+
+def _within(place: str, key: Any, one: Any) -> str:
+    """As the refusals call a place: `[table number] key`."""
+    if not place:
+        return f"[{key}]" if isinstance(one, (dict, list)) else str(key)
+    if isinstance(key, int) and isinstance(one, dict) and " " not in place:
+        return f"{place[:-1]} {key}]"
+    return place if isinstance(key, int) or place[-1] != "]" else f"{place} {key}"
+
+
+def _tables(name: str, table: Mapping[str, Any], key: str, place: str = "") -> list[Mapping[str, Any]]:
     """The tables of `[[key]]`; anything else in that place is refused."""
     given = table.get(key, [])
     if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
-        wrong(name, f"«{key}» با [[{key}]] نوشته می‌شود.")
+        wrong(name, f"{place}«{key}» با [[{key}]] نوشته می‌شود.")
     return given
 
 
@@ -198,14 +234,16 @@ def _refuse_repeats(name: str, sections: tuple[Section, ...]) -> None:
             wrong(name, f"خانهٔ «{one}» دو بار آمده است.")
 
 
-def _section(name: str, table: Mapping[str, Any]) -> Section:
+def _section(name: str, place: str, table: Mapping[str, Any]) -> Section:
     on = table.get("on", [])
     if not isinstance(on, list) or not all(isinstance(one, str) for one in on):
-        wrong(name, "«on» در [[section]] فهرستی از کد مرحله‌ها و گام‌هاست.")
+        wrong(name, f"{place} «on» فهرستی از کد مرحله‌ها و گام‌هاست.")
     if unknown := set(table) - {"label", "on", "field"}:
-        wrong(name, f"[[section]]: «{'، '.join(sorted(unknown))}» شناخته نیست.")
-    fields = tuple(_field(name, one) for one in _tables(name, table, "field"))
-    return Section(str(table.get("label", "")), fields, tuple(on))
+        wrong(name, f"{place}: «{'، '.join(sorted(unknown))}» شناخته نیست.")
+    if not isinstance(table.get("label", ""), str):
+        wrong(name, f"{place} «label» متن است.")
+    fields = tuple(_field(name, one) for one in _tables(name, table, "field", f"{place} "))
+    return Section(table.get("label", ""), fields, tuple(on))
 
 
 _FITTING: Mapping[str, tuple[type, ...]] = {"str": (str,), "bool": (bool,), "int": (int,), "float | None": (int, float)}
@@ -225,22 +263,34 @@ def _field(programme: str, table: Mapping[str, Any]) -> Field:
     for key, value in given.items():
         if type(value) not in _FITTING.get(known[key], (list,)):
             wrong(programme, f"{place}: مقدار «{key}» از گونهٔ درست نیست.")
+    _check_numbers(programme, place, given)
     if "options" in given:
         given["options"] = tuple(_option(programme, place, one) for one in given["options"])
     if "aliases" in given:
         given["aliases"] = tuple(map(str, given["aliases"]))
-    try:
-        field = kind(**given)
-    except TypeError as error:
-        wrong(programme, f"{place}: {error}")
+    if not str(given.get("label", "")).strip():
+        wrong(programme, f"{place}: «label» نیست.")
+    field = kind(**given)
     _check_choice(programme, place, field)
     return field
+
+
+def _check_numbers(programme: str, place: str, given: Mapping[str, Any]) -> None:
+    """Ends that can be compared, and a length and decimals that a value can have."""
+    for low, high in (("low", "high"), ("least", "most")):
+        ends = [given[key] for key in (low, high) if key in given]
+        if not all(map(math.isfinite, ends)) or ends != sorted(ends):
+            wrong(programme, f"{place}: «{low}» و «{high}» دو عددند و نخستین بزرگ‌تر نیست.")
+    if not 0 < given.get("limit", 1) <= 10_000:
+        wrong(programme, f"{place}: «limit» عددی از ۱ تا ۱۰۰۰۰ است.")
+    if not 0 <= given.get("decimals", 0) <= _MOST_DECIMALS:
+        wrong(programme, f"{place}: «decimals» عددی از ۰ تا {_MOST_DECIMALS} است.")
 
 
 def _option(programme: str, place: str, given: Any) -> Option:
     """`"code|label|alias…"`, as short as a file likes it."""
     code, *texts = str(given).split("|")
-    if not code or not texts:
+    if not code.strip() or not texts or not texts[0].strip():
         wrong(programme, f"{place}: گزینه باید «کد|برچسب» باشد.")
     return Option(code, texts[0], tuple(texts[1:]))
 
@@ -250,6 +300,8 @@ def _check_choice(programme: str, place: str, field: Field) -> None:
         return
     if bool(field.options) == bool(field.codelist):
         wrong(programme, f"{place}: یا options یا codelist.")
+    if len({one.code for one in field.options}) < len(field.options):
+        wrong(programme, f"{place}: «options» کد تکراری دارد.")
     if field.codelist:
         try:
             load(field.codelist)

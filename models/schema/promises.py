@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
+from models.schema.fields import Choice, Field
 from models.schema.programme import Programme, wrong
 
 # By shape: the field, the tables of the file that hold its codes, and the key of the code in them.
@@ -36,8 +38,30 @@ def refuse_break(known: Programme, newer: Programme) -> None:
             wrong(newer.name, f"خانهٔ «{name}» نیست؛ اگر دیگر پرسیده نمی‌شود retired = true بنویسید.")
         if newer.fields[name].kind != field.kind:
             wrong(newer.name, f"نوع خانهٔ «{name}» {field.kind} است و {newer.fields[name].kind} نمی‌شود.")
+        _keep_options(newer, field, newer.fields[name])
+        _keep_ends(newer, field, newer.fields[name])
     _keep_codes(known, newer)
     _keep_rules(known, newer)
+
+
+def _keep_options(newer: Programme, field: Field, now: Field) -> None:
+    """The choices that answers have stay in the file; other labels and further ones may come."""
+    if not isinstance(field, Choice) or not isinstance(now, Choice):
+        return
+    for one in field.options:
+        if one.code not in now.listing.labels:
+            why = f"گزینهٔ «{one.code}» نیست؛ ردیف‌هایی که پیش‌تر ثبت شده‌اند آن را دارند."
+            wrong(newer.name, f"خانهٔ «{field.name}»: {why}")
+
+
+def _keep_ends(newer: Programme, field: Field, now: Field) -> None:
+    """The hard ends of an answer are not drawn in: what was saved within them would no longer be read elsewhere."""
+    inf = math.inf
+    for key, missing, sign in (("least", -inf, -1), ("most", inf, 1), ("limit", inf, 1), ("decimals", inf, 1)):
+        was, given = (missing if (end := getattr(one, key, None)) is None else end for one in (field, now))
+        if sign * given < sign * was:
+            why = "تنگ‌تر نمی‌شود؛ ردیف‌هایی که پیش‌تر ثبت شده‌اند می‌مانند. برای پرسیدن low و high بنویسید."
+            wrong(newer.name, f"خانهٔ «{field.name}»: «{key}» {why}")
 
 
 def _keep_codes(known: Programme, newer: Programme) -> None:

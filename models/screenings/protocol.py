@@ -19,7 +19,7 @@ from typing import Any
 from models.schema import codelists
 from models.schema.codelists import Codelist
 from models.schema.file_reader import FileReader, Table, once
-from models.schema.programme import NAME, SHARED, Ages, Programme
+from models.schema.programme import MOST_MONTHS, NAME, SHARED, Ages, Programme
 from models.screenings.scoring import AGE_ANSWER, SCORINGS, TYPED, Answers, Line, Lines, Scoring
 from models.screenings.stages import DUE_FROM, Condition, Consequence, Default, Stage, Threshold
 
@@ -127,7 +127,8 @@ class _Reader(FileReader):
         for stage in read.stages.values():
             self._check_lines(read, stage)
         self._check_sheet()
-        self._check_places()
+        self.check_places((*self.stage_codes, "screening"))
+        self.check_turns("stage", {code: stage.after for code, stage in read.stages.items()})
         return read
 
     def _stages(self) -> list[tuple[str, tuple[int, Table]]]:
@@ -196,7 +197,7 @@ class _Reader(FileReader):
 
     def _number(self, place: str, table: Table, key: str) -> float:
         value = table.get(key)
-        if not isinstance(value, int | float) or isinstance(value, bool) or value < 0:
+        if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value < 10**9:
             self.refuse(place, key, "یک عدد از صفر به بالا")
         return value
 
@@ -223,7 +224,7 @@ class _Reader(FileReader):
     def _ages(self, place: str, table: Any) -> Ages:
         if not isinstance(table, Mapping):
             self.refuse(place, "ages", "from_months و below_months")
-        ages = Ages(self.whole(place, table, "from_months"), self.whole(place, table, "below_months"))
+        ages = Ages(*(self.whole(place, table, key, most=MOST_MONTHS) for key in ("from_months", "below_months")))
         if ages.from_months >= ages.below_months:
             self.refuse(place, "below_months", "بزرگ‌تر از from_months")
         return ages
@@ -263,21 +264,16 @@ class _Reader(FileReader):
     def _check_sheet(self) -> None:
         """`[sheet.STAGE]`: for the columns in which a sheet holds a further stage, field to headings."""
         sheet = self.given.get("sheet", {})
-        for stage, columns in sheet.items() if isinstance(sheet, Mapping) else ():
+        if not isinstance(sheet, Mapping):
+            self.refuse("sheet", "", "جدول‌های [sheet.STAGE]")
+        for stage, columns in sheet.items():
             self.one_of("sheet", stage, stage, self.stage_codes)
+            if not isinstance(columns, Mapping):
+                self.refuse(f"sheet.{stage}", "", "نام خانه و فهرست عنوان‌ها")
             for name, headings in columns.items():
                 self.one_of(f"sheet.{stage}", name, name, ("held_on", "centre", "screener", *self.programme.fields))
                 if not isinstance(headings, list) or not all(isinstance(one, str) for one in headings):
                     self.refuse(f"sheet.{stage}", name, "فهرستی از عنوان‌ها")
-
-    def _check_places(self) -> None:
-        """What a section or a check says of stages names stages of the file."""
-        places = (*self.stage_codes, "screening")
-        for section in self.programme.sections:
-            for one in section.on:
-                self.one_of(f"section {section.label}", "on", one, places)
-        for number, table in self.numbered("check"):
-            self.some_of(f"check {number}", table, "on", places)
 
     def _outcome(self, place: str, table: Table) -> str:
         return self.one_of(place, "outcome", table.get("outcome"), self.outcome_codes)

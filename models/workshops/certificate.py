@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from models.schema.entity import Row
+from models.schema.file_reader import FileReader
 from models.schema.programme import SHARED, Programme, check_asks, wrong
 from models.schema.rules import Desk
 from models.text import persian
@@ -117,6 +118,7 @@ def check_settings(programme: Programme) -> None:
         check_asks(programme, "", programme.settings["asks"])
     if any(set(section.on) - {"course"} for section in programme.sections):
         wrong(programme.name, "[[section]] در کارگاه مرحله ندارد و همه را دوره می‌پرسد.")
+    FileReader(programme).check_places(("course",))
     _check_certificate(programme.name, programme.settings.get("certificate", {}))
     for module in _tables(programme.name, "module", programme.settings.get("module", [])):
         if set(module) - _MODULE_KEYS or not _is_text(module.get("code")) or not _is_text(module.get("label")):

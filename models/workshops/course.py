@@ -9,7 +9,7 @@ from models.schema.entity import Entity, Row, Section
 from models.schema.fields import Code, Day, Keyed, Note, Ref, Text
 from models.schema.numbers import Whole
 from models.schema.programme import Programme
-from models.schema.rules import Desk, Rule, in_order
+from models.schema.rules import Desk, Rule, in_order, order_broken
 
 SHAPE = "workshop"
 
@@ -32,6 +32,15 @@ def is_workshop(row: Row, desk: Desk) -> Iterable[Finding]:
     name = row.get("programme")
     if name and desk.programme(name) and programme_of(row, desk) is None:
         yield Finding("choice-unknown", "programme", name)
+
+
+def around_its_sessions(row: Row, desk: Desk) -> Iterable[Finding]:
+    """Hard `date-order`: a course that has sessions does not start after the first or end before the last."""
+    held = sorted(one["held_on"] for one in desk.rows("session", course=row["id"])) if row.get("id") else []
+    if held and row.get("starts_on") and held[0] < row["starts_on"]:
+        yield order_broken("starts_on", held[0], row["starts_on"])
+    if held and row.get("ends_on") and row["ends_on"] < held[-1]:
+        yield order_broken("ends_on", row["ends_on"], held[-1])
 
 
 COURSE = Entity(
@@ -67,5 +76,5 @@ COURSE = Entity(
     sort=("title",),
     title=("title", "starts_on"),
     derive=(title_from_programme,),
-    rules=(Rule(is_workshop), in_order("starts_on", "ends_on")),
+    rules=(Rule(is_workshop), Rule(around_its_sessions), in_order("starts_on", "ends_on")),
 )

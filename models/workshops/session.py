@@ -19,12 +19,14 @@ def in_person_unless_said(row: Row, old: Row | None, desk: Desk) -> None:
     row["mode"] = row.get("mode") or "in_person"
 
 
-def not_before_course(row: Row, desk: Desk) -> Iterable[Finding]:
-    """Hard `date-order`: no session is held before its course starts."""
-    course = desk.get("course", row["course"]) if row.get("course") else None
-    starts = (course or {}).get("starts_on")
-    if starts and row.get("held_on") and row["held_on"] < starts:
-        yield order_broken("held_on", row["held_on"], starts)
+def within_course(row: Row, desk: Desk) -> Iterable[Finding]:
+    """Hard `date-order`: no session is held before its course starts or after it ends."""
+    course = (desk.get("course", row["course"]) if row.get("course") else None) or {}
+    starts, ends, held = course.get("starts_on"), course.get("ends_on"), row.get("held_on")
+    if starts and held and held < starts:
+        yield order_broken("held_on", held, starts)
+    if ends and held and held > ends:
+        yield order_broken("held_on", ends, held)
 
 
 SESSION = Entity(
@@ -57,5 +59,5 @@ SESSION = Entity(
     title=("topic", "held_on"),
     within="course",
     derive=(in_person_unless_said,),
-    rules=(Rule(not_before_course),),
+    rules=(Rule(within_course),),
 )

@@ -88,7 +88,8 @@ def _enrolments(page: Mapping[str, Any], width: float) -> list[Flowable]:
     for number, one in enumerate(page["enrolments"], 1):
         told = [lists.surname_first(one["person"]), letterhead.identity(one["person"])[1], one["programme"]]
         rows.append([lists.amount(number), *told, one["status"], letterhead.day(one["starts_on"])])
-    return [letterhead.section("ثبت‌نام‌های باز"), table(rows, lists.filled(_WIDTHS, width), aligns=("center",), size=9)]
+    title = "ثبت‌نام‌های تحویل‌شده" if page["is_signed"] else "ثبت‌نام‌های باز"
+    return [letterhead.section(title), table(rows, lists.filled(_WIDTHS, width), aligns=("center",), size=9)]
 
 
 def _signed(page: Mapping[str, Any], width: float) -> list[Flowable]:

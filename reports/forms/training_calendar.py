@@ -11,6 +11,7 @@ from typing import Any
 from reportlab.lib.colors import HexColor
 
 from models.office.paper.papers import Paper
+from models.planning.training_calendar import zone_words
 from models.text.jalali import weekday_names
 from models.text.persian import persian_digits
 from reports.forms import letterhead, lists
@@ -107,7 +108,8 @@ def _session(one: Told) -> Paragraph:
     hours = " تا ".join(filter(None, (one["starts_at"], one["ends_at"])))
     what = one["topic"] or one["title"] or one["programme_label"]
     room = f"ظرفیت {lists.amount(one['capacity'])}" if one["capacity"] else ""
-    where = one["mode_label"] if one["mode"] == "online" else one["place"]
+    reached = "، ".join(filter(None, (one["mode_label"], zone_words(one["zones"]))))
+    where = reached if one["mode"] == "online" else one["place"]
     rest = "، ".join(filter(None, (where, one["trainer"], room)))
     runs = [Run(f"{persian_digits(hours)} ", colour=letterhead.PRIMARY)] if hours else []
     runs.append(Run(letterhead.words(what), bold=True))

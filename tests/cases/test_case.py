@@ -128,6 +128,20 @@ def test_another_level_wants_a_reason_that_is_new(desk: PaperDesk) -> None:
     assert not read(CASE, desk, saved, notes="تماس گرفتند").errors
 
 
+def test_the_reason_of_the_last_change_does_not_answer_for_the_next(desk: PaperDesk) -> None:
+    case = case_of(desk)
+    assessed = step_of(desk, case, "assessment", "2025-10-02", answers={"level_now": "2"})
+    why = {"level-changed": "ارزیابی ثانویه ۱۴۰۴/۰۸/۱۱"}
+    case = desk.add("case", **{**case, "level": "2", "level_why": why["level-changed"], "reasons": why})
+    assert codes(read(CASE, desk, case, level="1")) == [("level", "level-changed")]
+    again = read(CASE, desk, case, level="1", reasons={"level-changed": "خواست خانواده"})
+    assert (again.errors, again.row["reasons"]) == ([], {"level-changed": "خواست خانواده"})
+    assert read(CASE, desk, case, level="1", level_why="خواست خانواده").row["reasons"] is None
+    # An assessment that is put right gives its own reason once more, in the same words.
+    desk.add("step", **{**assessed, "answers": {"level_now": "1"}})
+    assert not read(CASE, desk, case, level="1", reasons=why).errors
+
+
 def test_a_case_holds_the_days_of_its_steps_and_keeps_its_programme(desk: PaperDesk) -> None:
     case = case_of(desk)
     step_of(desk, case, "assessment", "2025-10-05")

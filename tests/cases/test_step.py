@@ -76,6 +76,13 @@ def test_no_step_comes_after_the_case_is_closed(desk: PaperDesk, case: Row) -> N
     assert step(desk, case, "visit", "2025-11-01") == []  # entered late, done in time
 
 
+def test_what_an_older_file_let_in_is_edited_where_it_stands_and_not_moved(desk: PaperDesk, case: Row) -> None:
+    told = {"case": case["id"], "kind": "reassessment", "done_on": "2025-10-02", "number": 1, "programme": "care"}
+    saved = desk.add("step", **told)
+    assert codes(read(STEP, desk, saved, notes="یادداشت")) == []
+    assert codes(read(STEP, desk, saved, done_on="2025-10-03")) == [("kind", "step-early")]
+
+
 @given(first=st.integers(0, 60), second=st.integers(0, 60))
 def test_a_secondary_assessment_is_never_before_the_initial_one(first: int, second: int) -> None:
     desk = PaperDesk(programmes=[care()])

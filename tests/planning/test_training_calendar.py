@@ -90,6 +90,18 @@ def test_a_session_is_told_with_all_that_the_wall_wants(office: Office, course: 
     assert (answer["label"], answer["count"], answer["today"]) == ("پاییز ۱۴۰۴", 1, "2025-12-10")
 
 
+def test_a_webinar_stands_in_every_zone_that_it_reaches(office: Office) -> None:
+    hub = put(office, "centre", name="کانون سلامت بهار", kind="کانون سلامت محله", county="0001", zone="5")
+    told = {"reach": "چند منطقه", "zones": "۱، ۲، ۵"}
+    webinar = put(office, "course", programme="neighbourhood_course", centre=hub, starts_on="1404/9/1", answers=told)
+    held(office, webinar, "1404/9/2", mode="وبینار")
+    near = put(office, "course", programme="neighbourhood_course", centre=hub, starts_on="1404/9/1")
+    held(office, near, "1404/9/3")
+    many, one = office.calendar("1404-Q3")["sessions"]
+    assert (many["zones"], many["place"]) == (["5", "1", "2"], "کانون سلامت بهار – منطقه‌های ۵، ۱، ۲")
+    assert (one["zones"], one["place"]) == (["5"], "کانون سلامت بهار")
+
+
 def test_a_session_stands_on_its_day_of_its_month_only(office: Office, course: str) -> None:
     held(office, course, "1404/7/30", starts_at="16", topic="عصر")
     held(office, course, "1404/7/30", starts_at="8", topic="صبح")

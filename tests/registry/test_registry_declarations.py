@@ -50,6 +50,17 @@ def test_no_heading_means_two_fields_and_every_label_is_read_back(entity: Entity
 
 
 @pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("کانون سلامت محله", "health_hub"), ("سرای سلامت", "health_house"), ("سرای محله", "health_house"),
+        ("خانه بهداشت", "health_house"), ("مسجد", "mosque"), ("روستامهد", "kindergarten"),
+    ],
+)  # fmt: skip
+def test_the_kinds_of_centre_as_offices_call_them(said: str, kind: str) -> None:
+    assert CENTRE.field("kind").read(said, TODAY)[0] == kind
+
+
+@pytest.mark.parametrize(
     ("heading", "name"),
     [
         ("کدملی", "national_id"), ("شماره ملی", "national_id"), ("شماره ملی دانش آموز", "national_id"),

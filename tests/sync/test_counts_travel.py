@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from models.access.roles import Actor
 from models.catalog import ENTITIES
 from models.errors import UserError
 from models.office import Office
+from models.schema.entity import Tier
+from models.sync.auditing import AUDIT
+from models.sync.bundle import open_bundle, read_outer
 from models.sync.outgoing import Outgoing
 from tests.sync import offices_in_memory as offices
 from tests.sync.offices_in_memory import COUNTY, PROVINCE, Tree, change, person, put, screening
@@ -302,6 +307,49 @@ def test_a_workstation_counts_for_itself_and_its_county_passes_it_on(pair: Tree)
     assert figures(pair.province, county=COUNTY)["entered"] == 2
     assert {row["office"] for row in pair.province.find("tally")} == {COUNTY, DESK}
     assert figures(pair[DESK])["entered"] == 1
+
+
+def plain(tree: Tree, sender: str, receiver: str, file: Path | None) -> list[dict[str, Any]]:
+    """The lines of a bundle file as its receiver decrypts them."""
+    assert file is not None
+    outer = read_outer(file)
+    outer.verify(tree[sender].peers.offices.own_keys().public())
+    with open_bundle(outer, tree[receiver].peers.offices.own_keys()) as opened:
+        return list(opened.lines())
+
+
+def test_a_decrypted_bundle_knows_neither_name_nor_answer_of_the_emergency(pair: Tree) -> None:
+    """Nor in what is told anew, in full, or down again; the audit tells ids, with which nothing else comes."""
+    county = pair.county
+    actor = Actor("mina", "senior", COUNTY, "county", frozenset(Tier))
+    trusted = Office(county.folder, county.store, actor)
+    who, guest_ = (person(county, first_name=name) for name in ("آرشام", "بهمنیار"))
+    told = {"called_at": "23:41", "channel": "تلفن ۱۲۳", "incident": "کودک‌آزاری", "risk": "فوری"}
+    case = put(trusted, "case", programme="social_emergency", person=who, opened_on="1404/9/5", answers=told)
+    caller = put(trusted, "reporter", case=case, relation="همسایه", name="زهرا صالحیان")
+    centre = put(county, "centre", name="رهایی", kind="addiction_16")
+    place = {"programme": "addiction_centre", "centre": centre, "starts_on": "1404/8/1", "notes": "تریاک"}
+    stay = put(trusted, "enrolment", person=guest_, **place)
+    trusted.printed("record", ["case", case])
+
+    def clean(file: Path | None, sender: str = COUNTY, receiver: str = PROVINCE) -> None:
+        told = plain(pair, sender, receiver, file)
+        every = json.dumps(told, ensure_ascii=False)
+        for word in ("آرشام", "بهمنیار", "صالحیان", "تریاک", "23:41", "child_abuse", "کودک‌آزاری"):
+            assert word not in every.replace('"indicator": "child_abuse"', ""), word
+        rows = json.dumps([one for one in told if one["kind"] != AUDIT])
+        assert not [one for one in (who, guest_, case, caller, stay) if one in rows]
+
+    first = pair.write(COUNTY, PROVINCE)
+    clean(first)
+    pair.read(PROVINCE, first)
+    change(trusted, case, "case", answers={"risk": "عادی"})
+    change(county, who, father_name="حسین")
+    for file in (pair.write(COUNTY, PROVINCE, full=True), pair.write(COUNTY, PROVINCE)):
+        clean(file)
+        pair.read(PROVINCE, file)
+    clean(pair.write(PROVINCE, COUNTY, full=True), PROVINCE, COUNTY)
+    assert pair.province.find("person") == pair.province.quarantine() == []
 
 
 def test_what_stays_once_stays(pair: Tree) -> None:

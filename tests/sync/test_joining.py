@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,16 +24,23 @@ from tests.sync.offices_in_memory import (
     tree,
 )
 
+ALONE = (("00", "00"), ("01", "01"), ("0001", "0001"), ("0002", "0002"), ("real", "0001"))  # folder and code
+
+
+@pytest.fixture(scope="module")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Closed offices that have not joined anything: two provinces, two counties, one that is not for practice."""
+    folder = tmp_path_factory.mktemp("alone")
+    for name, code in ALONE:
+        found(folder / name, code, practice=name != "real")
+    return folder
+
 
 @pytest.fixture
-def alone(tmp_path: Path, fixed_now: str) -> Iterator[Tree]:
-    """Offices that have not joined anything: two provinces, two counties, one that is not for practice."""
-    kept = Tree(tmp_path)
-    for name, code in (("00", "00"), ("01", "01"), ("0001", "0001"), ("0002", "0002")):
-        found(tmp_path / name, code)
-        kept.offices[name] = opened(tmp_path / name)
-    found(tmp_path / "real", "0001", practice=False)
-    kept.offices["real"] = opened(tmp_path / "real")
+def alone(founded: Path, tmp_path: Path, fixed_now: str) -> Iterator[Tree]:
+    """Open copies of them."""
+    shutil.copytree(founded, tmp_path, dirs_exist_ok=True)
+    kept = Tree(tmp_path, {name: opened(tmp_path / name) for name, _ in ALONE})
     yield kept
     kept.close()
 

@@ -42,12 +42,19 @@ _LABELS = {
     "referrals": "ارجاع‌های باز", "certificates": "گواهی‌ها", "side": "نسبت", "status_label": "وضعیت",
     "opened_on": "تشکیل", "closed_on": "بستن", "steps": "گام‌ها", "last_on": "آخرین گام", "last_kind": "گام",
     "next_on": "گام بعدی", "deadline": "مهلت", "level": "سطح", "outcome": "نتیجه", "stage": "مرحله",
-    "held_on": "تاریخ", "text": "پاسخ", "on": "تاریخ", "words": "پیامد", "tests": "آزمون‌ها", "centre": "مرکز",
+    "held_on": "تاریخ", "text": "متن", "on": "تاریخ", "words": "پیامد", "tests": "آزمون‌ها", "centre": "مرکز",
     "starts_on": "آغاز", "ends_on": "پایان", "class_name": "کلاس", "given_on": "تاریخ", "amount": "مبلغ",
     "referred_on": "تاریخ ارجاع", "course": "دوره", "certificate_no": "شمارهٔ گواهی", "certified_on": "تاریخ گواهی",
     "relation": "نسبت", "may_collect": "می‌تواند ببرد", "custody": "حضانت", "naming": "نام", "id_kind": "نوع شناسه",
     "father": "نام پدر", "mother": "نام مادر", "age": "سن", "sex": "جنس", "birth_certificate_no": "شمارهٔ شناسنامه",
-    "phone": "تلفن", "address": "نشانی", "neighbourhood": "محله",
+    "phone": "تلفن", "address": "نشانی", "neighbourhood": "محله", "by": "شهرستان", "service": "خدمت",
+    "both": "در هر دو", "maybe": "شاید", "only_theirs": "تنها نزد آنان", "only_ours": "تنها نزد ما", "signed": "امضا",
+    "ignored": "ستون‌های نادیده", "skipped": "برگه‌های نادیده", "columns": "ستون‌ها", "heading": "سرستون",
+    "our_name": "نام نزد ما", "our_national_id": "کد ملی نزد ما", "our_father_name": "نام پدر نزد ما",
+    "our_birth_date": "تاریخ تولد نزد ما", "open": "هنوز باز", "count": "شمار", "day": "روز", "session": "جلسه",
+    "starts_at": "ساعت", "ends_at": "تا ساعت", "minutes": "دقیقه", "topic": "موضوع", "trainer": "مدرس",
+    "place": "جا", "zones": "منطقه‌ها", "mode_label": "شیوه", "mode": "کد شیوه", "capacity": "ظرفیت",
+    "registered": "نام‌نویسی‌شده", "audience": "مخاطب",
 }  # fmt: skip
 
 

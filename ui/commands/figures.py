@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +33,24 @@ def report(caller: Caller, name: str, period: str, county: str | None, by: str, 
         answer = office.report(name, period, county, by)
         if to is not None:
             answer = _kept(office, name, answer, to)
-    answers.show(answer, as_json=caller.as_json)
+    answers.show(answer if caller.as_json else _in_words(answer), as_json=caller.as_json)
+
+
+def _in_words(answer: Answer) -> Answer:
+    """A report as people read it: one of its own columns has their headings, in their order, and days as Jalali."""
+    told = {"گزارش": answer.get("title"), "دوره": answer.get("label"), "file": answer.get("file")}
+    told |= {"یادآوری" + " " * at: note for at, note in enumerate(answer.get("notes") or ())}
+    columns = [*filter(None, [answer.get("group")]), *answer.get("columns", ())]
+    rows = [{one["label"]: _word(row.get(one["name"]), one["kind"]) for one in columns} for row in answer["rows"]]
+    return {**{name: value for name, value in told.items() if value}, "rows": rows if columns else answer["rows"]}
+
+
+def _word(value: Any, kind: str) -> Any:
+    if not value or kind != "day":
+        return value
+    from models.text import jalali  # the calendar is not wanted for --help
+
+    return jalali.show(datetime.date.fromisoformat(value))
 
 
 def _kept(office: Office, name: str, answer: Answer, to: Path) -> Answer:

@@ -8,7 +8,7 @@ from typing import Any
 
 from models.access.roles import Actor
 from models.cases.conduct import Conduct
-from models.catalog import ACT_OF, EFFECTS, STAYS, Programmes
+from models.catalog import ACT_OF, BUILT_ON, EFFECTS, STAYS, Programmes
 from models.errors import Finding, UserError
 from models.intake.loading import Saved
 from models.office.rows.desk import StoreDesk
@@ -34,6 +34,8 @@ _UNCOUNTED = ("erasure", "closed_period", "handover", "meeting", "member", "cont
 _NEWBORN = ("mother_national_id", "birth_order", "birth_date")  # with the sex, who a child without a number is
 _OTHER_BASE = {True: "این ردیف از پایگاه شما نیست.", False: "پایگاه شما هنوز در ردیف کاربر شما نوشته نشده است."}
 
+_LOWER = "ردیفِ یک برنامهٔ محرمانه به برنامه‌ای بازتر برده نمی‌شود؛ آن را کنار بگذارید و تازه ثبت کنید."
+
 
 class _UnsavedError(Exception):
     """Undoes a savepoint; the findings are the answer."""
@@ -54,8 +56,10 @@ class Saving:
     # -- what the loader asks -------------------------------------------------------------------------------------
 
     def find(self, entity: str, **where: Any) -> list[Row]:
-        """Live rows with these stored values, as the desk has them."""
-        return self.desk.rows(entity, **where)
+        """Live rows with these stored values, as the desk has them; none that the actor may not see, so that a load
+        does not tell of it."""
+        declared = self.rows.entity(entity)
+        return [row for row in self.desk.rows(entity, **where) if self.may_see(declared, row)]
 
     def find_person(self, person: Mapping[str, Any]) -> Row | None:
         """The live person with this national, foreign or passport number, else with these names, father and birth; a
@@ -118,6 +122,8 @@ class Saving:
         checked = read_row(entity, raw, old, self.desk)
         if old is None and row_id is None and entity.joins:
             old, checked = self._joined(entity, raw, checked)
+        if barred := self._barred(entity, checked.row, old):
+            return Saved(row_id, "rejected", (barred,), _answered(checked.row))
         noticed = checked.findings
         if row_id and not known_id:  # what a programme's file calls for is not stopped by a code withdrawn since
             noticed = tuple(one for one in noticed if one.code != "choice-withdrawn")
@@ -215,6 +221,18 @@ class Saving:
         if not all(self.at_own_base(entity, one) for one in (row, old) if one):
             yield Finding("not-allowed", entity.base or None, None, {"why": _OTHER_BASE[bool(self.actor.base)]})
 
+    def _barred(self, entity: Entity, row: Row, old: Row | None) -> Finding | None:
+        """What is told alone, since all else that is found may tell of rows beyond the actor: the row is, or was, of a
+        tier that he does not write, or would be carried down from a tier that few read."""
+        try:
+            for one in filter(None, (row, old)):
+                self.actor.require_writing(self.tier_of(entity, one), figures=entity.figures)
+        except UserError as error:
+            return error.finding
+        if old and self.tier_of(entity, row) < self.tier_of(entity, old) > Tier.CHILD_HEALTH:
+            return Finding("not-allowed", "programme", row.get("programme"), {"why": _LOWER})
+        return None
+
     def require_write(self, entity: Entity, row: Mapping[str, Any]) -> None:
         """UserError not-allowed for a tier the actor does not write, or a row that another office owns."""
         self.actor.require_writing(self.tier_of(entity, row), figures=entity.figures)
@@ -224,8 +242,9 @@ class Saving:
             )
 
     def require_change(self, entity: Entity, row: Row, old: Row) -> None:
-        """What forbids this change apart from the row itself, raised: rights, and periods that are closed."""
-        for finding in self._refusals(entity, row, old):
+        """What forbids this change apart from the row itself, raised: rights, closed periods, what stands on it."""
+        built = BUILT_ON[entity.name](row, self.desk) if entity.name in BUILT_ON else ()
+        for finding in (*self._refusals(entity, row, old), *built):
             raise UserError(finding.code, field=finding.field, value=finding.value, **finding.params)
 
     def _refusals(self, entity: Entity, row: Row, old: Row | None) -> list[Finding]:

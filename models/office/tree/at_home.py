@@ -3,7 +3,8 @@
 A row of such a programme goes into no bundle, up or down; nor does a step, a referral, a call or a printout of it. A
 person whom only such rows name stays too: a name from an addiction centre's county, known for nothing else, would say
 what the row does not. Once anything that travels names the person (a test, a household, a merge), the person travels
-like any other, and so does a guardian of a child. Who was in a bundle before is not called back.
+like any other, and so does a guardian of a child. Who was in a bundle before is not called back. The audit goes up
+whole, since its lines hang together: the ids of rows that were saved or read stand in it, and never a value (guard.md).
 """
 
 from __future__ import annotations

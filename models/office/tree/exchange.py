@@ -16,9 +16,9 @@ from models.errors import UserError
 from models.office.rows.saving import Saving
 from models.office.tree.at_home import AtHome
 from models.office.tree.tallies import Tallies
-from models.schema.entity import Tier
+from models.schema.entity import Entity, Tier
 from models.schema.fields import Field
-from models.store import audit, changes
+from models.store import audit, belonging, changes
 from models.store.database import of_os
 from models.store.repository import Repository
 from models.store.stamps import replica_of
@@ -210,7 +210,17 @@ class Exchange:
             return True
         if not isinstance(row.get("programme"), str | None):
             return self._actor.reads(Tier.ABUSE)
-        return self._saving.may_see(declared, row)
+        return self._saving.may_see(declared, row) and self._may_see_above(declared, row)
+
+    def _may_see_above(self, entity: Entity, row: Mapping[str, Any]) -> bool:
+        """The same of the row whose programme is that of a line which waits for it: it stands aside itself, or may be
+        of any tier."""
+        name, over = next(belonging.above(self._store.entities, entity), ("", entity))
+        if not row.get(name) or self._rows.get(over.name, str(row[name])) is not None:
+            return True
+        sql = "SELECT line FROM quarantine WHERE entity = ? AND row = ? LIMIT 1"
+        found = self._store.db.conn.execute(sql, (over.name, str(row[name]))).fetchone()
+        return self._may_see_line(over.name, json.loads(found[0])) if found else self._actor.reads(Tier.ABUSE)
 
     # -- conflicts ------------------------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from models.registry.person import PERSON
 from models.schema.entity import Row, derived_id
 from models.schema.programme import Ages, Programme
 from models.screenings.protocol import Protocol
+from models.screenings.screening import SCREENING
 from models.store import aliases
 from models.store.repository import Repository
 
@@ -164,7 +165,7 @@ class AtDesk:
         row = self._rows.get("screening", screening_id) or {}
         programme = self._saving.programmes.get(row.get("programme") or "")
         person = self._rows.person(row.get("person") or "")
-        if programme is None or person is None:
+        if programme is None or person is None or not self._saving.may_see(SCREENING, row):
             raise UserError("ref-unknown", field="id", value=screening_id)
         made = self._rows.get("referral", derived_id("referral", "screening", screening_id))
         told = self._referral(made) if made and made["status"] == "open" else None

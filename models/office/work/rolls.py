@@ -24,6 +24,7 @@ from models.schema.entity import Row, derived_id
 from models.schema.programme import Programme
 from models.screenings.consequences import repeat_due
 from models.screenings.protocol import Protocol
+from models.screenings.screening import SCREENING
 from models.store import aliases
 from models.store.repository import Repository
 from models.store.sorting import sort_key_of
@@ -34,7 +35,7 @@ Place = tuple[str, str]  # an entity, «centre» or «course», and a row's id
 
 _NEAR = 6  # months outside a programme's ages at which somebody is still on its roll
 # Centres that nobody belongs to: a child is on their roll only while a test is to be repeated there.
-_WALK_IN = frozenset({"screening_base", "health_hub"})
+_WALK_IN = frozenset({"screening_base", "health_hub", "health_house"})
 
 # Who is where: {centre}, {test} and {course} narrow it to one base. Who has left a centre does not belong to it for
 # having been tested there. Whoever was entered twice is there once, whichever of the ids was enrolled or tested.
@@ -207,7 +208,8 @@ class Rolls:
         return row["person"] in also or bool(member and member.belongs)
 
     def _child(self, person: Row, member: _Member | None, programme: Programme, on: datetime.date) -> Answer:
-        tests = self._saving.desk.rows("screening", programme=programme.name, person=person["id"])
+        found = self._saving.desk.rows("screening", programme=programme.name, person=person["id"])
+        tests = [one for one in found if self._saving.at_own_base(SCREENING, one)]
         stage, months = due_stage(programme, tests, on), months_old(person, on)
         last = latest(programme, tests)
         done = latest(programme, [test for test in tests if test["held_on"] == on.isoformat()])

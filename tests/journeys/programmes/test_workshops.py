@@ -190,7 +190,7 @@ def test_self_care_in_a_mosque(offices: Pair) -> None:
 
 def test_a_webinar_that_reaches_four_zones_at_once(offices: Pair) -> None:
     county, province = offices.county, offices.province
-    hub = put(county, "centre", name="سرای سلامت خاقانی", kind="health_hub", county="0001", zone="1")
+    hub = put(county, "centre", name="سرای سلامت خاقانی", kind="سرای سلامت", county="0001", zone="1")
     told = {"reach": "چند منطقه همزمان", "zones": "۱، ۲، ۵، ۸", "organiser": "شهرداری", "link": "nedaye-salamat"}
     webinar = course(county, "neighbourhood_course", told, centre=hub, title="تغذیهٔ سالم", content_code="ت-۷")
     assert county.get("course", webinar)["answers"]["zones"] == ["1", "2", "5", "8"]

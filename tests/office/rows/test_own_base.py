@@ -91,6 +91,19 @@ def test_rolls_are_held_at_the_own_base(bases: Bases) -> None:
     assert refusal.value.code == "ref-unknown"
 
 
+def test_a_roll_and_the_desk_tell_no_test_of_another_base(office: Office, bases: Bases) -> None:
+    """A child of the other base comes here: what was found there is not told, on the roll or by its id."""
+    theirs = bases.rows[bases.other]
+    for desk, known in ((office, theirs["screening"]), (bases.screener, None)):
+        rows = desk.rolls.roll("vision", centre=bases.own, also=[theirs["person"]])["rows"]
+        (row,) = (one for one in rows if one["person"] == theirs["person"])
+        assert (row["last"] or {}).get("id") == known
+    assert office.today.outcome(theirs["screening"])["outcome"] == "refer"
+    with pytest.raises(UserError) as refusal:
+        bases.screener.today.outcome(theirs["screening"])
+    assert refusal.value.code == "ref-unknown"
+
+
 def test_follow_ups_and_figures_are_of_the_own_base(office: Office, bases: Bases) -> None:
     mine = bases.rows[bases.own]
     assert [one["referral"] for one in bases.screener.worklist()] == [mine["referral"]]

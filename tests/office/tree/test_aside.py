@@ -288,6 +288,28 @@ def test_who_may_not_read_it_is_shown_nothing(trio: Tree, tmp_path: Path, tier: 
     assert blind.differences.message([key]) == ""
 
 
+@pytest.mark.parametrize("above", ["aside", "away"])
+def test_a_row_that_waits_for_its_course_is_as_closed_as_the_course(trio: Tree, tmp_path: Path, above: str) -> None:
+    """Who registered is told to nobody who would not be told of the course; of a course that is away it may be any."""
+    file = tmp_path / "closed.toml"
+    file.write_text('name = "closed"\nlabel = "بسته"\nshape = "workshop"\ntier = "C"\nversion = 1\n', encoding="utf-8")
+    trio.province.add_programme(file)
+    child, course = person(trio.county, first_name="مینا"), "c" * 32
+    trio.carry(COUNTY, PROVINCE)
+    if above == "aside":
+        line = {"kind": "course", "id": course, "base": BASE, "row": {"programme": "closed", "office": COUNTY}}
+        kept(trio, "row-invalid", line, "course", row=course)
+    values = {"course": course, "person": child, "office": COUNTY}
+    line = {"kind": "registration", "id": "e" * 32, "base": BASE, "row": values}
+    key = kept(trio, "row-waits", line, "registration", waits_for=f"course:{course}")
+    clerk, senior = seated(trio.province, "clerk"), seated(trio.province, "senior")
+    trusted = seated(trio.province, "senior", Tier.ABUSE)
+    assert clerk.differences.quarantine() == clerk.quarantine() == []
+    assert clerk.differences.message([key]) == ""
+    assert len(senior.quarantine()) == (2 if above == "aside" else 0)
+    assert key in [one["id"] for one in trusted.quarantine()]
+
+
 def test_what_is_shown_of_the_family_tier_is_noted(trio: Tree, tmp_path: Path) -> None:
     quiet(trio, tmp_path, Tier.FAMILY)
     sql = "SELECT count(*) FROM audit WHERE act = 'read' AND entity = 'screening'"

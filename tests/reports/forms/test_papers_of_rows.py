@@ -187,6 +187,23 @@ def test_a_crowded_day_loses_no_session(gathered: Papers, tmp_path: Path) -> Non
     assert [one for one in topics if bare(one) not in text] == []
 
 
+def test_a_webinar_tells_the_zones_that_it_reaches(gathered: Papers, tmp_path: Path) -> None:
+    paper = gathered["training_calendar"]
+    page = paper.pages[2]
+    (day,) = (day for week in page["weeks"] for day in week if day["sessions"])
+    online = {**day["sessions"][0], "mode": "online", "mode_label": "برخط", "zones": ["1", "5"]}
+    weeks = [[{**one, "sessions": [online]} if one is day else one for one in week] for week in page["weeks"]]
+    (text,) = read(dataclasses.replace(paper, pages=({**page, "weeks": weeks},)), tmp_path / "a.pdf")
+    assert bare("برخط، منطقه‌های") in text
+
+
+def test_a_signed_handover_no_longer_speaks_of_open_enrolments(gathered: Papers, tmp_path: Path) -> None:
+    paper = gathered["handover_dossier"]
+    opened, signed = ("".join(read(changed(paper, is_signed=one), tmp_path / "a.pdf")) for one in (False, True))
+    heads = ("ثبت‌نام‌های باز", "ثبت‌نام‌های تحویل‌شده")
+    assert [[bare(head) in text for head in heads] for text in (opened, signed)] == [[True, False], [False, True]]
+
+
 def test_a_calendar_is_a_page_a_month(gathered: Papers, tmp_path: Path) -> None:
     texts = read(gathered["training_calendar"], tmp_path / "a.pdf")
     assert [bare(month) in text for month, text in zip(("مهر ۱۴۰۴", "آبان ۱۴۰۴", "آذر ۱۴۰۴"), texts, strict=True)] == [

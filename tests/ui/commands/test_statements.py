@@ -59,6 +59,7 @@ def test_a_report_is_told_to_machines_and_to_people(daftar: Call) -> None:
     assert {one["kind"] for one in answer["columns"]} <= {"text", "number", "change", "percent", "day", "flag"}
     done = daftar("report", "harms", "--period", "1404-Q3", as_json=False)
     assert (done.code, "طلاق" in done.out) == (0, True)
+    assert "divorce" not in done.out and "before_change" not in done.out, "words and headings, no codes"
 
 
 def test_the_calendar_is_a_line_for_each_session(daftar: Call) -> None:
