@@ -55,6 +55,7 @@ def test_a_command_that_is_killed_is_done_or_not(at_work: dict[str, Scene], comm
     at_once(command, around_the_deed(untouched, statement), at_work[command], untouched)
 
 
+@pytest.mark.slow
 def test_an_office_that_is_being_made_is_made_or_not(at_work: dict[str, Scene]) -> None:
     untouched = undisturbed(at_work["init"])
     (*_, store, _mark) = untouched.numbers("rename")
@@ -102,6 +103,7 @@ def approved(numbers: Iterable[int], scene: Scene) -> None:
     each(numbers, scene, proof)
 
 
+@pytest.mark.slow
 def test_joining_that_is_killed_goes_on(to_join: dict[str, Scene]) -> None:
     untouched = undisturbed(to_join["accept"])
     bundle = untouched.numbers("sql INSERT INTO [target]")[0]
@@ -109,6 +111,7 @@ def test_joining_that_is_killed_goes_on(to_join: dict[str, Scene]) -> None:
     accepted([bundle, imported], to_join["accept"], untouched)
 
 
+@pytest.mark.slow
 def test_approving_that_is_killed_can_be_done_again(to_join: dict[str, Scene]) -> None:
     untouched = undisturbed(to_join["approve"])
     approved(untouched.numbers("rename")[-1:], to_join["approve"])
@@ -153,6 +156,7 @@ def test_a_restore_that_is_killed_leaves_one_of_the_two(at_work: dict[str, Scene
     restored([slots + 1, store + 1], at_work["restore"], untouched)
 
 
+@pytest.mark.slow
 def test_the_store_of_another_office_takes_the_place_or_can_do_so_again(at_work: dict[str, Scene]) -> None:
     """Between the slots and the store nothing opens: their keys are different."""
     untouched = undisturbed(at_work["take over"])

@@ -105,7 +105,7 @@ def save(tree: Tree) -> None:
 
 WAYS, MEMORIES = ["put back", "restore"], ["shared", "own", "wiped", "another"]
 AFTER = {"less": 1, "as much": 5, "more": 9}
-SCENES = some(list(itertools.product(WAYS, MEMORIES, AFTER, ["heard", "unheard"])), 11)
+SCENES = some(list(itertools.product(WAYS, MEMORIES, AFTER, ["heard", "unheard"])), 23)
 
 
 @pytest.mark.parametrize(("way", "kind", "after", "heard"), SCENES)
@@ -203,7 +203,7 @@ class Clones:
 
 
 ORDERS = [(COUNTY, CLONE), (CLONE, COUNTY)]
-HANDS = some(list(itertools.product(["marked", "unmarked"], ORDERS, [(1, 1), (1, 4), (4, 1)], ["up", "down"])), 5)
+HANDS = some(list(itertools.product(["marked", "unmarked"], ORDERS, [(1, 1), (1, 4), (4, 1)], ["up", "down"])), 11)
 
 
 @pytest.mark.parametrize(("marked", "order", "more", "first"), HANDS)
