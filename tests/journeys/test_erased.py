@@ -608,7 +608,7 @@ def run(examples: int, steps: int, *, always_the_same: bool = True) -> None:
 
 
 def test_nothing_typed_is_left_whatever_was_done_and_however_the_sticks_went() -> None:
-    run(9, 25)
+    run(6, 25)
 
 
 @pytest.mark.slow

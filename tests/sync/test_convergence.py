@@ -372,7 +372,7 @@ def run(examples: int, steps: int, *, always_the_same: bool) -> None:
 
 
 def test_offices_meet_again_whatever_became_of_the_sticks() -> None:
-    run(14, 50, always_the_same=True)
+    run(10, 50, always_the_same=True)
 
 
 @pytest.mark.slow

@@ -91,7 +91,7 @@ def test_06_ten_bundles_in_a_random_order_with_duplicates_and_two_lost(town: Tow
     assert town.write(COUNTY) is None
 
 
-@pytest.mark.parametrize("tries", [15, pytest.param(500, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("tries", [8, pytest.param(500, marks=pytest.mark.slow)])
 def test_06_any_order_leaves_the_same(pair: Tree, tries: int) -> None:
     """With the province's own edits beside them, so that there is something to merge; the next stick heals what two
     lost ones lacked."""
