@@ -1,27 +1,36 @@
 """What there is: every entity, every programme, and what the saving of one row leads to in another shape.
 
-The four shapes do not know each other; the wires between them are the small functions in `EFFECTS`.
+The four shapes do not know each other; the wires between them are the small functions of
+`models.consequences`, named in `EFFECTS`.
 """
 
 from __future__ import annotations
 
-import datetime
 import functools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from models.cases import conduct
 from models.cases.call import CALL
-from models.cases.case import CASE, levels_told
+from models.cases.case import CASE
 from models.cases.case import not_taken_away as case_stays
 from models.cases.case import taken_back as case_taken_back
-from models.cases.conduct import Conduct
 from models.cases.referral import REFERRAL
 from models.cases.reporter import REPORTER
 from models.cases.service import SERVICE
 from models.cases.step import STEP
 from models.cases.step import not_taken_away as step_stays
 from models.cases.step import taken_back as step_taken_back
+from models.consequences import (
+    Correction,
+    Effect,
+    due_days_of_birth,
+    level_of_step,
+    other_half,
+    referral_of_screening,
+    referral_of_step,
+    reply_of_screening,
+)
 from models.enrolments import bands
 from models.enrolments.custody import only_read
 from models.enrolments.enrolment import ENROLMENT
@@ -42,6 +51,7 @@ from models.planning.review import check_reviews
 from models.planning.strategy_note import STRATEGY_NOTE
 from models.planning.target import DENOMINATOR, TALLY, TARGET
 from models.planning.topic import TOPIC
+from models.planning.usual import check_usual
 from models.registry.centre import CENTRE
 from models.registry.erasure import ERASURE
 from models.registry.guardian import GUARDIAN
@@ -56,21 +66,21 @@ from models.registry.printout import PRINTOUT
 from models.registry.user import USER
 from models.registry.visit import VISIT
 from models.schema.checks import check_checks
-from models.schema.entity import Entity, Row, derived_id
+from models.schema.entity import Entity, Row
 from models.schema.places import told_by_line
 from models.schema.programme import MOST_VERSION, NAME, Programme, parse_programme, shipped, text_of
-from models.schema.promises import CODES_OF, refuse_break
+from models.schema.promises import CODES_OF, placed_like, refuse_break
 from models.schema.rules import Check, Desk
 from models.screenings import protocol
-from models.screenings.consequences import answers_referral, followup
 from models.screenings.screening import SCREENING
 from models.store import stamps
 from models.store.store import Action, Store
-from models.text import jalali
 from models.workshops import certificate
 from models.workshops.attendance import ATTENDANCE
 from models.workshops.course import COURSE
-from models.workshops.registration import REGISTRATION, partner_registration
+from models.workshops.course import not_taken_away as course_stays
+from models.workshops.course import taken_back as course_taken_back
+from models.workshops.registration import REGISTRATION
 from models.workshops.session import SESSION
 
 # Referred-to before referrer; a household's head is the one reference that points forward. Codes come before what is
@@ -99,7 +109,7 @@ SHAPES: Mapping[str, Callable[[Programme], None]] = {
 def checked(programme: Programme) -> Programme:
     """The programme, its shape's tables checked; UserError programme-wrong with the table and the reason."""
     SHAPES[programme.shape](programme)
-    for check in (check_checks, check_indicators, check_reviews, check_counties, check_hints):
+    for check in (check_checks, check_indicators, check_reviews, check_counties, check_usual, check_hints):
         check(programme)
     check_national(programme, BY_NAME)
     return programme
@@ -143,7 +153,7 @@ class Programmes:
                     self.unreadable[name] = error
                 continue
             if name not in known or programme.version >= known[name].version:
-                known[name] = programme
+                known[name] = placed_like(known.get(name), programme)
         self._known = dict(sorted(known.items()))
 
     def get(self, name: str) -> Programme | None:
@@ -217,114 +227,6 @@ def _shipped(path: Path) -> Programme:
 
 # -- what a saved row leads to ----------------------------------------------------------------------------------------
 
-Consequence = tuple[str, Row]
-"""An entity and raw values to save; with an `id` that exists they update it, with another they create it."""
-Effect = Callable[[Row, Desk], Iterable[Consequence]]
-
-
-def referral_of_screening(row: Row, desk: Desk) -> Iterable[Consequence]:
-    """The referral that an outcome calls for, always the same row; cancelled when no longer called for."""
-    programme = desk.programme(row["programme"])
-    referral_id = derived_id("referral", "screening", row["id"])
-    known = desk.get("referral", referral_id)
-    born = (desk.get("person", row["person"]) or {}).get("birth_date")
-    wanted = followup(row, programme, born) if programme and not row.get("retired") else None
-    if wanted is None:
-        if known and known["status"] == "open":
-            yield "referral", {"id": referral_id, "status": "cancelled"}
-        return
-    if known and known["status"] in ("seen", "lost"):
-        return
-    yield (
-        "referral",
-        {
-            "id": referral_id,
-            "status": "open",
-            "source": "screening",
-            "source_id": row["id"],
-            "source_centre": row.get("source_centre"),
-            "person": row["person"],
-            "programme": row["programme"],
-            "to_body": wanted.to_body,
-            "reason": wanted.reason,
-            "referred_on": row["held_on"],
-            "due_on": wanted.due_on.isoformat(),
-        },
-    )
-
-
-def referral_of_step(row: Row, desk: Desk) -> Iterable[Consequence]:
-    """The referral that a step calls for, always the same row; cancelled when no longer called for. Of a household's
-    case it is its head who is referred."""
-    case, programme = desk.get("case", row.get("case") or ""), desk.programme(row.get("programme") or "")
-    referral_id = derived_id("referral", "step", row["id"])
-    known = desk.get("referral", referral_id)
-    tables = Conduct.of(programme).followups if programme and programme.shape == "case" else ()
-    answers = row.get("answers") or {}
-    wanted = next((one for one in tables if one.applies(row.get("kind"), answers)), None)
-    person = _whom(case, desk) if case else None
-    if wanted is None or row.get("retired") or not person:
-        if known and known["status"] == "open":
-            yield "referral", {"id": referral_id, "status": "cancelled"}
-        return
-    if known and known["status"] in ("seen", "lost"):
-        return
-    due = datetime.date.fromisoformat(row["done_on"]) + datetime.timedelta(days=wanted.due_days)
-    yield (
-        "referral",
-        {
-            "id": referral_id,
-            "status": "open",
-            "source": "step",
-            "source_id": row["id"],
-            "source_centre": row.get("source_centre"),
-            "person": person,
-            "programme": row["programme"],
-            "to_body": wanted.to_body,
-            "reason": wanted.reason,
-            "referred_on": row["done_on"],
-            "due_on": due.isoformat(),
-        },
-    )
-
-
-def _whom(case: Row, desk: Desk) -> str | None:
-    household = desk.get("household", case["household"]) if case.get("household") else None
-    return case.get("person") or (household or {}).get("head")
-
-
-def level_of_step(row: Row, desk: Desk) -> Iterable[Consequence]:
-    """The level that the last assessment gives is the level of the case, with the assessment as its reason."""
-    case, programme = desk.get("case", row.get("case") or ""), desk.programme(row.get("programme") or "")
-    if not case or case["retired"] or programme is None or programme.shape != "case":
-        return
-    told = levels_told(case["id"], Conduct.of(programme), desk)
-    if not told or not (row.get("retired") or told[-1]["id"] == row["id"]) or told[-1]["level"] == case.get("level"):
-        return
-    why = f"{told[-1]['label']} {jalali.show(datetime.date.fromisoformat(told[-1]['done_on']))}"
-    changed = {"level": told[-1]["level"], "level_why": why, "reasons": {"level-changed": why}}
-    yield "case", {"id": case["id"], **(changed if case.get("level") else {"level": changed["level"]})}
-
-
-def reply_of_screening(row: Row, desk: Desk) -> Iterable[Consequence]:
-    """An examiner's screening answers the open referrals of that person to that examiner."""
-    programme = desk.programme(row["programme"])
-    if programme is None or row.get("retired"):
-        return
-    for body in answers_referral(row, programme):
-        for referral in desk.rows("referral", person=row["person"], programme=row["programme"], to_body=body):
-            if referral["status"] in ("open", "lost") and referral["referred_on"] <= row["held_on"]:
-                replied = {"status": "seen", "replied_on": row["held_on"], "outcome": row.get("outcome")}
-                yield "referral", {"id": referral["id"], **replied}
-
-
-def other_half(row: Row, desk: Desk) -> Iterable[Consequence]:
-    """A couple is two registrations that name each other."""
-    half = partner_registration(row, desk)
-    if half is not None:
-        yield "registration", half
-
-
 EFFECTS: Mapping[str, tuple[Effect, ...]] = {
     "screening": (referral_of_screening, reply_of_screening),
     "registration": (other_half,),
@@ -332,18 +234,25 @@ EFFECTS: Mapping[str, tuple[Effect, ...]] = {
     "handover": (ended_by,),
 }
 
+# What a correction of a row carries along in others, as far as who corrects may write them; elsewhere they stay as they
+# are, and nothing is told of them.
+CORRECTIONS: Mapping[str, tuple[Correction, ...]] = {"person": (due_days_of_birth,)}
+
 # What forbids to put a row aside at the desk; taking back the last act (undo) is asked only what BUILT_ON says.
 STAYS: Mapping[str, Check] = {
     "handover": signed_is_kept,
     "enrolment": only_read("enrolment"),
     "staff": only_read("staff"),
+    "course": course_stays,
     "case": case_stays,
     "step": step_stays,
 }
 
 
 # What forbids an undo: what others have built on the row since.
-BUILT_ON: Mapping[str, Check] = {"case": case_taken_back, "step": step_taken_back}
+BUILT_ON: Mapping[str, Check] = {
+    "course": course_taken_back, "case": case_taken_back, "step": step_taken_back,
+}  # fmt: skip
 
 
 # -- rules that need no more than the row -----------------------------------------------------------------------------

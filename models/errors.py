@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from models.text import persian
+
 
 class Level(StrEnum):
     """How much a finding weighs: HARD saves nothing, SOFT wants a reason, NOTE only informs."""
@@ -23,7 +25,8 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a code says. `text` and `step` may name {value} and further parameters."""
+    """What a code says. `text` and `step` may name {value} and further parameters; `as_is` behind a name keeps the
+    digits as they were given (see `_Told`), and digits of the sentence itself are meant as they stand here."""
 
     text: str
     step: str
@@ -45,7 +48,7 @@ CODES: Mapping[str, Meaning] = {
     "too-long": Meaning("متن از {limit} نویسه بلندتر است.", "آن را کوتاه کنید."),
     "not-a-number": Meaning("«{value}» عدد نیست.", "فقط رقم بنویسید."),
     "choice-unknown": Meaning("«{value}» در فهرست این خانه نیست.", "یکی از گزینه‌های فهرست را برگزینید."),
-    "ref-unknown": Meaning("ردیفی با شناسهٔ «{value}» پیدا نشد.", "نخست آن را ثبت کنید یا شناسه را درست کنید."),
+    "ref-unknown": Meaning("ردیفی با شناسهٔ «{value:as_is}» پیدا نشد.", "نخست آن را ثبت کنید یا شناسه را درست کنید."),
     "id-length": Meaning(
         "«{value}» ده رقم (کد ملی) یا دوازده رقم (شناسهٔ اتباع) ندارد.", "شماره را دوباره از روی سند بخوانید."
     ),
@@ -72,7 +75,9 @@ CODES: Mapping[str, Meaning] = {
     "programme-unknown": Meaning(
         "برنامهٔ «{value}» در این دفتر شناخته نیست.", "نام درست را در فهرست برنامه‌ها ببینید (programme list)."
     ),
-    "programme-wrong": Meaning("پروندهٔ برنامهٔ «{value}» پذیرفته نیست: {why}", "پرونده را درست کنید و دوباره بیفزایید."),
+    "programme-wrong": Meaning(
+        "پروندهٔ برنامهٔ «{value}» پذیرفته نیست: {why:as_is}", "پرونده را درست کنید و دوباره بیفزایید."
+    ),
     # rows, soft
     "id-unlikely": _soft("کد ملی «{value}» از نظر شکل درست ولی نامعمول است."),
     "age-outside": _soft("سن فرد ({value}) بیرون از بازهٔ این برنامه است."),
@@ -88,64 +93,68 @@ CODES: Mapping[str, Meaning] = {
     "repeat-in-file": _note("این ردیف تکرار ردیف {value} است."),
     # store and people
     "passphrase-wrong": Meaning("نام کاربر یا گذرواژه درست نیست.", "زبان صفحه‌کلید را ببینید و دوباره بنویسید."),
-    "store-missing": Meaning("در «{value}» دفتری نیست.", "دفتر بسازید (init) یا نشانی پوشه را درست کنید."),
-    "store-locked": Meaning("دفتر «{value}» در دست برنامهٔ دیگری است.", "آن برنامه را ببندید و دوباره بکوشید."),
-    "store-newer": Meaning("این دفتر را نسخهٔ تازه‌تری از برنامه ساخته است (ساختار {value}).", "برنامه را به‌روز کنید."),
-    "store-damaged": Meaning("دفتر «{value}» آسیب دیده است.", "آخرین پشتیبان را بازگردانید (restore)."),
+    "store-missing": Meaning("در «{value:as_is}» دفتری نیست.", "دفتر بسازید (init) یا نشانی پوشه را درست کنید."),
+    "store-locked": Meaning("دفتر «{value:as_is}» در دست برنامهٔ دیگری است.", "آن برنامه را ببندید و دوباره بکوشید."),
+    "store-newer": Meaning(
+        "این دفتر را نسخهٔ تازه‌تری از برنامه ساخته است (ساختار {value:as_is}).", "برنامه را به‌روز کنید."
+    ),
+    "store-damaged": Meaning("دفتر «{value:as_is}» آسیب دیده است.", "آخرین پشتیبان را بازگردانید (restore)."),
     "disk-full": Meaning(
         "جای خالی دیسک بس نیست ({value}).", "پرونده‌های بی‌نیاز را پاک کنید یا حافظه یا دیسک دیگری برگزینید."
     ),
     "read-only": Meaning(
-        "نوشتن در «{value}» ممکن نیست.",
+        "نوشتن در «{value:as_is}» ممکن نیست.",
         "قفل نوشتن (کلید کوچک کنار حافظه) را باز کنید، برنامه‌ای را که پرونده را باز دارد ببندید یا جای دیگری برگزینید.",
     ),
     "not-allowed": Meaning("این کار برای شما باز نیست: {why}", "از مدیر سیستم یا کارشناس مسئول بخواهید."),
     # bundles
     "bundle-torn": Meaning(
-        "بستهٔ «{value}» ناقص است یا در راه آسیب دیده است.", "بستهٔ شمارهٔ {number} را دوباره از «{office}» بخواهید."
+        "بستهٔ «{value:as_is}» ناقص است یا در راه آسیب دیده است.",
+        "بستهٔ شمارهٔ {number} را دوباره از «{office:as_is}» بخواهید.",
     ),
-    "bundle-not-ours": Meaning("«{value}» بستهٔ دفتر نیست.", "پروندهٔ با پسوند daftar را برگزینید."),
+    "bundle-not-ours": Meaning("«{value:as_is}» بستهٔ دفتر نیست.", "پروندهٔ با پسوند daftar را برگزینید."),
     "bundle-unknown-sender": Meaning(
-        "فرستندهٔ این بسته ({value}) شناخته نیست.", "نخست آن دفتر را بپذیرید (پذیرفتن دفتر، enrol approve)."
+        "فرستندهٔ این بسته ({value:as_is}) شناخته نیست.", "نخست آن دفتر را بپذیرید (پذیرفتن دفتر، enrol approve)."
     ),
     "bundle-forged": Meaning(
-        "امضای بستهٔ «{value}» درست نیست.", "آن را دور بیندازید و شمارهٔ {number} را تلفنی از «{office}» بخواهید."
+        "امضای بستهٔ «{value:as_is}» درست نیست.",
+        "آن را دور بیندازید و شمارهٔ {number} را تلفنی از «{office:as_is}» بخواهید.",
     ),
-    "bundle-wrong-recipient": Meaning("این بسته برای «{value}» است.", "آن را به همان دفتر برسانید."),
-    "bundle-revoked": Meaning("کلید فرستنده ({value}) باطل شده است.", "با دفتر فرستنده تماس بگیرید."),
+    "bundle-wrong-recipient": Meaning("این بسته برای «{value:as_is}» است.", "آن را به همان دفتر برسانید."),
+    "bundle-revoked": Meaning("کلید فرستنده ({value:as_is}) باطل شده است.", "با دفتر فرستنده تماس بگیرید."),
     "bundle-newer": Meaning("این بسته را نسخهٔ تازه‌تری از برنامه ساخته است.", "برنامه را به‌روز کنید."),
     "bundle-gap": Meaning(
-        "پیش از این بسته، بسته‌های {value} نرسیده‌اند.", "همان شماره‌ها یا یک بستهٔ تازه را از «{office}» بخواهید."
+        "پیش از این بسته، بسته‌های {value} نرسیده‌اند.", "همان شماره‌ها یا یک بستهٔ تازه را از «{office:as_is}» بخواهید."
     ),
     "bundle-too-large": Meaning(
         "این بسته از اندازهٔ مجاز بزرگ‌تر است ({value}).", "بسته را باز نکنید و به پشتیبانی خبر دهید."
     ),
     "bundle-fork": Meaning(
-        "دفتر فرستنده ({value}) از پشتیبان بازگشته یا دو نسخه از آن کار می‌کند.",
+        "دفتر فرستنده ({value:as_is}) از پشتیبان بازگشته یا دو نسخه از آن کار می‌کند.",
         "از آن دفتر بپرسید کدام رایانه درست است.",
     ),
     "bundle-out-of-scope": Meaning(
-        "این ردیف از دفتر «{value}» است که فرستنده حق نوشتن آن را ندارد.", "از فرستنده بپرسید."
+        "این ردیف از دفتر «{value:as_is}» است که فرستنده حق نوشتن آن را ندارد.", "از فرستنده بپرسید."
     ),
     "row-invalid": Meaning("این ردیف پذیرفته نشد: {why}", "آن را در دفتر فرستنده درست کنید تا دوباره بیاید."),
     "row-waits": Meaning("این ردیف چشم‌به‌راه «{value}» است.", "با آمدن آن، خودبه‌خود ثبت می‌شود."),
     # more
     "usage": Meaning("فرمان درست نوشته نشده است: {why}", "راهنما را با --help ببینید."),
     "office-unknown": Meaning(
-        "کد دفتر «{value}» شناخته نیست.", "کد استان دو رقم، کد شهرستان چهار رقم و کد ایستگاه مانند 0201-2 است."
+        "کد دفتر «{value:as_is}» شناخته نیست.", "کد استان دو رقم، کد شهرستان چهار رقم و کد ایستگاه مانند 0201-2 است."
     ),
-    "store-exists": Meaning("در «{value}» دفتری هست.", "پوشهٔ دیگری برگزینید."),
+    "store-exists": Meaning("در «{value:as_is}» دفتری هست.", "پوشهٔ دیگری برگزینید."),
     "passphrase-weak": Meaning("گذرواژه کوتاه است.", "دست‌کم چهار واژه یا دوازده نویسه بنویسید."),
-    "file-missing": Meaning("پروندهٔ «{value}» پیدا نشد.", "نشانی را بازبینی کنید."),
+    "file-missing": Meaning("پروندهٔ «{value:as_is}» پیدا نشد.", "نشانی را بازبینی کنید."),
     "file-unreadable": Meaning(
-        "پروندهٔ «{value}» خوانده نشد: {why}", "پرونده را در برنامهٔ خودش باز و دوباره ذخیره کنید."
+        "پروندهٔ «{value:as_is}» خوانده نشد: {why}", "پرونده را در برنامهٔ خودش باز و دوباره ذخیره کنید."
     ),
-    "file-too-large": Meaning("پروندهٔ «{value}» بیش از اندازه بزرگ است.", "آن را به چند پرونده بخش کنید."),
+    "file-too-large": Meaning("پروندهٔ «{value:as_is}» بیش از اندازه بزرگ است.", "آن را به چند پرونده بخش کنید."),
     "cancelled": Meaning("کار نیمه‌کاره رها شد.", "آنچه پیش‌تر ثبت شده بود برجاست."),
     "kind-wrong": Meaning("«{value}» برای این خانه نوع درستی نیست.", "متن یا عدد ساده بنویسید."),
     "json-wrong": Meaning("این خط JSON درستی نیست: {why}", "خط را درست کنید؛ هر خط یک شیء است."),
     "header-missing": Meaning(
-        "ردیف عنوان در «{value}» پیدا نشد.",
+        "ردیف عنوان در «{value:as_is}» پیدا نشد.",
         "عنوان ستون‌ها (مانند «کد ملی» و «نام») را در ردیف نخست بنویسید یا ستون‌ها را خودتان نشان دهید (--map).",
     ),
     "formula-cell": Meaning("در این خانه فرمول است، نه مقدار.", "ستون را رونوشت و «فقط مقدار» جای‌گذاری کنید."),
@@ -155,32 +164,34 @@ CODES: Mapping[str, Meaning] = {
         "این ردیف پس از آن ویرایش شده است.", "مقدار پیشین را از تاریخچه بردارید و خودتان بنویسید."
     ),
     "period-wrong": Meaning(
-        "«{value}» دورهٔ زمانی نیست.", "مانند 1404 یا 1404-Q3 یا 1404-07 یا 1404-H1 یا DAY..DAY بنویسید."
+        "«{value:as_is}» دورهٔ زمانی نیست.", "مانند 1404 یا 1404-Q3 یا 1404-07 یا 1404-H1 یا DAY..DAY بنویسید."
     ),
-    "period-closed": Meaning("دورهٔ «{value}» بسته شده است.", "از کارشناس مسئول بخواهید."),
+    "period-closed": Meaning("دورهٔ «{value:as_is}» بسته شده است.", "از کارشناس مسئول بخواهید."),
     "report-unknown": Meaning("گزارش «{value}» شناخته نیست.", "نام درست را با فرمان reports ببینید."),
     "conflict-unknown": Meaning(
-        "ناسازگاری «{value}» پیدا نشد یا تصمیمش گرفته شده است.", "فهرست ناسازگاری‌ها را ببینید (conflicts)."
+        "ناسازگاری «{value:as_is}» پیدا نشد یا تصمیمش گرفته شده است.", "فهرست ناسازگاری‌ها را ببینید (conflicts)."
     ),
     "enrol-wrong": Meaning("این درخواست یا گواهی پذیرفته نشد: {why}", "از نو درخواست بدهید."),
     "enrol-missing": Meaning(
         "این دفتر هنوز به دفتر بالاتر نپیوسته است.", "نخست درخواست بدهید (پیوستن به دفتر بالاتر، enrol request)."
     ),
-    "backup-wrong": Meaning("«{value}» پشتیبان درستی نیست.", "پشتیبان دیگری برگزینید."),
+    "backup-wrong": Meaning("«{value:as_is}» پشتیبان درستی نیست.", "پشتیبان دیگری برگزینید."),
     "bundle-practice": Meaning("بستهٔ تمرینی و دفتر واقعی به هم راه ندارند.", "بسته را در دفتر تمرینی باز کنید."),
     "bundle-overtaken": Meaning("پیش از ثبت، دفتر دگرگون شد.", "پیش‌نمایش را دوباره ببینید."),
-    "user-taken": Meaning("کاربر «{value}» هست.", "نام دیگری برگزینید."),
-    "user-disabled": Meaning("کاربر «{value}» در این دفتر غیرفعال شده است.", "از مدیر سیستم یا دفتر بالاتر بپرسید."),
-    "last-administrator": Meaning(
-        "«{value}» تنها مدیر سیستم این دفتر است که گذرواژه دارد.", "نخست کس دیگری را مدیر سیستم کنید."
+    "user-taken": Meaning("کاربر «{value:as_is}» هست.", "نام دیگری برگزینید."),
+    "user-disabled": Meaning(
+        "کاربر «{value:as_is}» در این دفتر غیرفعال شده است.", "از مدیر سیستم یا دفتر بالاتر بپرسید."
     ),
-    "user-unknown": Meaning("کاربری به نام «{value}» نیست.", "نام را از فهرست کاربران بردارید."),
+    "last-administrator": Meaning(
+        "«{value:as_is}» تنها مدیر سیستم این دفتر است که گذرواژه دارد.", "نخست کس دیگری را مدیر سیستم کنید."
+    ),
+    "user-unknown": Meaning("کاربری به نام «{value:as_is}» نیست.", "نام را از فهرست کاربران بردارید."),
     "receipt-wrong": Meaning(
         "رسید تلفنی «{value}» با هیچ‌یک از بسته‌های فرستاده نمی‌خواند.",
         "سیزده رقم را از دفتر گیرنده دوباره بشنوید و بنویسید.",
     ),
     "medium-faulty": Meaning(
-        "نوشتن در «{value}» به پایان نرسید یا آنچه نوشته شد سالم خوانده نمی‌شود.",
+        "نوشتن در «{value:as_is}» به پایان نرسید یا آنچه نوشته شد سالم خوانده نمی‌شود.",
         "دفتر همان است که بود. حافظه را دوباره وصل کنید و از نو بنویسید؛ اگر باز هم نشد حافظهٔ دیگری بیاورید.",
     ),
     "certificate-unearned": Meaning("گواهی هنوز به این فرد نمی‌رسد: {why}", "حضور و آزمون را ثبت کنید و دوباره بکوشید."),
@@ -198,7 +209,7 @@ CODES: Mapping[str, Meaning] = {
     "already-merged": Meaning("«{value}» و «{other}» هم‌اکنون یک نفرند.", "پرونده‌اش را باز کنید."),
     "maybe-two-people": Meaning("شاید این دو یک نفر نباشند: {why}", "اگر یقین دارید یک نفرند دلیل را بنویسید (--why)."),
     "merge-unknown": Meaning(
-        "یکی‌کردنی با شناسهٔ «{value}» نیست یا پس گرفته شده است.", "شناسه را از پروندهٔ فرد بردارید."
+        "یکی‌کردنی با شناسهٔ «{value:as_is}» نیست یا پس گرفته شده است.", "شناسه را از پروندهٔ فرد بردارید."
     ),
     "erased": Meaning(
         "این پرونده به درخواست قانونی پاک شده است؛ چیزی دربارهٔ این فرد ثبت نمی‌شود.",
@@ -248,17 +259,33 @@ class Finding:
 
     @property
     def message(self) -> str:
-        """The Persian sentence with the next step."""
+        """The Persian sentence with the next step, numbers and days in Persian digits."""
         meaning = CODES[self.code]
-        values = _Gaps({"value": "" if self.value is None else self.value, **self.params})
+        given = {"value": "" if self.value is None else self.value, **self.params}
+        values = _Gaps({name: _Told(value, sentence=name == "why") for name, value in given.items()})
         return " ".join(part.format_map(values) for part in (meaning.text, meaning.step) if part)
 
 
-class _Gaps(dict[str, Any]):
+@dataclass(frozen=True)
+class _Told:
+    """A value inside a sentence. Its digits are Persian, but for what is written back as it stands: where the sentence
+    says `as_is` (ids, codes of offices, names of files), and words with Latin letters or of a path."""
+
+    value: object
+    sentence: bool = False
+
+    def __format__(self, spec: str) -> str:
+        text = persian.persian_number(self.value) if isinstance(self.value, float) else str(self.value)
+        if spec == "as_is" or not (self.sentence or persian.reads_persian(text)):
+            return text
+        return persian.persian_sentence(text)
+
+
+class _Gaps(dict[str, _Told]):
     """Parameters of a sentence; one that was not given shows as a dash, so that telling never fails."""
 
-    def __missing__(self, key: str) -> str:
-        return "–"
+    def __missing__(self, key: str) -> _Told:
+        return _Told("–")
 
 
 class UserError(Exception):

@@ -17,6 +17,7 @@ from typing import Any
 import xlsxwriter
 
 from models.errors import UserError
+from models.registry.overlap import HOW
 from models.text import jalali
 
 PRACTICE = "تمرینی – دادهٔ واقعی نیست"
@@ -243,7 +244,7 @@ _OVERLAP = (
     Column("national_id", "کد ملی", 14),
     Column("father_name", "نام پدر", 14),
     Column("birth_date", "تاریخ تولد", 12, "day"),
-    Column("how", "چگونه یافته شد", 26),
+    Column("how", "یافته با", 26),
     Column("score", "همانندی", 10, "number"),
     Column("reason", "چرا", 40),
     Column("our_name", "نام نزد ما", 26),
@@ -252,7 +253,6 @@ _OVERLAP = (
     Column("our_birth_date", "تاریخ تولد نزد ما", 12, "day"),
     Column("person", "شناسه در دفتر", 36),
 )
-_HOW = {"id": "کد ملی یکی است", "name-father-birth": "نام، نام پدر و تولد یکی است", "name-only": "فقط نام همانند است"}
 _KINDS = {"both": "در هر دو", "maybe": "شاید یکی", "only_theirs": "فقط نزد آنان", "only_ours": "فقط نزد ما"}
 
 
@@ -270,7 +270,7 @@ def overlap_sheet(answer: Mapping[str, Any], to: Path, practice: bool) -> Path:
         Sheet(
             f"{label} ({answer[kind]})",
             columns,
-            [{**row, "how": _HOW.get(row.get("how") or "", row.get("how"))} for row in rows[kind]],
+            [{**row, "how": HOW.get(row.get("how") or "", row.get("how"))} for row in rows[kind]],
         )
         for kind, label in _KINDS.items()
     ]

@@ -18,8 +18,8 @@ TOP = {"main.py", "ui", "models", "reports", "resources", "tests", "pyproject.to
 # Inside models each part imports only itself and what stands to its left; parts of one column do not meet.
 COLUMNS = (
     ("text", "errors"), ("schema",), ("access",), ("store",), ("registry",),
-    ("workshops", "screenings", "enrolments", "cases"), ("planning", "admin"), ("catalog",), ("intake",), ("sync",),
-    ("office",),
+    ("workshops", "screenings", "enrolments", "cases"), ("planning", "admin"), ("consequences",), ("catalog",),
+    ("intake",), ("sync",), ("office",),
 )  # fmt: skip
 MEET = {("text", "errors"), ("errors", "text"), ("planning", "admin"), ("admin", "planning")}
 ARABIC = {"\u064a", "\u0643"}

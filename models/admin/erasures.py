@@ -49,7 +49,8 @@ def take_over(rows: Repository, ours: Callable[[str], bool]) -> None:
     for row, base, fields in kept:
         if rows.get(ERASURE.name, row["id"]) is None:
             wiping.as_it_was(store, ERASURE.name, row["id"], base, fields)
-            rows.insert(ERASURE.name, [{**row, "reasons": None, "extra": None}])
+            texts = json.loads(row.get("texts") or "null")  # as its column holds it
+            rows.insert(ERASURE.name, [{**row, "texts": texts, "reasons": None, "extra": None}])
     for told in remembered:
         row = _remembered(told)
         if ours(row["office"]) and rows.get(ERASURE.name, row["id"]) is None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from models.cases.conduct import PARTIES, Conduct
 from models.errors import Finding
 from models.registry.ages import age_outside, far_apart, months_old
+from models.registry.registered import REGISTERED, number_from_answers
 from models.schema.codelists import options
 from models.schema.entity import Entity, Row, Section
 from models.schema.fields import Choice, Code, Day, Keyed, Note, Ref, Text
@@ -228,8 +229,7 @@ CASE = Entity(
                 Code("level", "سطح مداخله", critical=True, aliases=("سطح",)),
                 Text("level_why", "علت تغییر سطح", limit=400),
                 Day("deadline", "مهلت", aliases=("سررسید",)),
-                Code("national_no", "شمارهٔ رهگیری سامانه", search=True, aliases=("کد رهگیری", "شماره رهگیری")),
-                Day("national_on", "تاریخ ثبت در سامانه"),
+                *REGISTERED,
             ),
         ),
         Section("پاسخ‌ها", (Keyed("answers", "پاسخ‌ها", critical=True),)),
@@ -246,7 +246,7 @@ CASE = Entity(
     columns=("programme", "person", "household", "opened_on", "level", "deadline", "status"),
     sort=("opened_on",),
     title=("person", "household", "opened_on"),
-    derive=(begin, level_reason_is_new, close),
+    derive=(begin, level_reason_is_new, close, number_from_answers),
     rules=(
         Rule(is_case),
         Rule(is_somebodys),

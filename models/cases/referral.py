@@ -89,6 +89,7 @@ REFERRAL = Entity(
     columns=("person", "to_body", "referred_on", "due_on", "status"),
     sort=("due_on",),
     title=("to_body", "referred_on"),
+    source=("source", "source_id"),
     tier=Tier.CHILD_HEALTH,
     derive=(fill_status,),
     rules=(Rule(known_programme), in_order("referred_on", "replied_on"), in_order("referred_on", "due_on")),

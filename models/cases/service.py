@@ -7,10 +7,13 @@ from collections.abc import Iterable
 from models.cases.case import aged, parties_missing, programme_of
 from models.cases.conduct import Conduct
 from models.errors import Finding
+from models.registry.registered import REGISTERED, number_from_answers
 from models.schema.entity import Entity, Row, Section
 from models.schema.fields import Code, Day, Keyed, Note, Ref, Text
 from models.schema.numbers import Whole
 from models.schema.rules import Desk, Rule, in_order
+
+ASKED = "rule-asks"
 
 
 def begin(row: Row, old: Row | None, desk: Desk) -> None:
@@ -32,6 +35,14 @@ def begin(row: Row, old: Row | None, desk: Desk) -> None:
         row["given_on"] = desk.today.isoformat()
 
 
+def stage_reason_is_new(row: Row, old: Row | None, desk: Desk) -> None:
+    """The reason for an earlier step back or ahead does not answer for another one (the history keeps it)."""
+    before = old or {}
+    why = (row.get("reasons") or {}).get(ASKED)
+    if why and before.get("stage") != row.get("stage") and why == (before.get("reasons") or {}).get(ASKED):
+        row["reasons"] = {code: text for code, text in row["reasons"].items() if code != ASKED} or None
+
+
 def is_service(row: Row, desk: Desk) -> Iterable[Finding]:
     """Hard: a programme that keeps services, and a stage that its file has."""
     programme = desk.programme(row.get("programme") or "")
@@ -44,13 +55,23 @@ def is_service(row: Row, desk: Desk) -> Iterable[Finding]:
 
 
 def goes_on(row: Row, desk: Desk) -> Iterable[Finding]:
-    """Soft `rule-asks`: a service that goes back to an earlier stage."""
+    """Soft `rule-asks`: a service that goes back to an earlier stage of its programme, or past one that lies between.
+
+    A first entry stands at any stage: old files are typed in as they are today.
+    """
     saved, found = desk.get("service", row["id"]) if row.get("id") else None, programme_of(row, desk)
     if saved is None or found is None:
         return
-    order = list(found[1].stage_list.labels)
-    if {saved.get("stage"), row.get("stage")} <= set(order) and order.index(row["stage"]) < order.index(saved["stage"]):
-        yield Finding("rule-asks", "stage", row["stage"], {"why": "خدمت به مرحلهٔ پیش‌تر برمی‌گردد."})
+    labels = found[1].stage_list.labels
+    order = list(labels)
+    if not {saved.get("stage"), row.get("stage")} <= set(order):
+        return
+    before, now = order.index(saved["stage"]), order.index(row["stage"])
+    if now < before:
+        yield Finding(ASKED, "stage", row["stage"], {"why": "خدمت به مرحلهٔ پیش‌تر برمی‌گردد."})
+    elif now > before + 1:
+        between = "» و «".join(labels[code] for code in order[before + 1 : now])
+        yield Finding(ASKED, "stage", row["stage"], {"why": f"مرحلهٔ «{between}» ثبت نشده است."})
 
 
 def is_somebodys(row: Row, desk: Desk) -> Iterable[Finding]:
@@ -89,8 +110,7 @@ SERVICE = Entity(
                 Whole("amount", "مبلغ (ریال)", least=0, most=10**15, critical=True, aliases=("مبلغ",)),
                 Ref("centre", "مرکز", entity="centre", pinned=True),
                 Text("given_by", "کارشناس", limit=80, pinned=True),
-                Code("national_no", "شمارهٔ رهگیری سامانه", search=True, aliases=("کد رهگیری",)),
-                Day("national_on", "تاریخ ثبت در سامانه"),
+                *REGISTERED,
             ),
         ),
         Section("پاسخ‌ها", (Keyed("answers", "پاسخ‌ها", critical=True),)),
@@ -99,6 +119,6 @@ SERVICE = Entity(
     columns=("programme", "person", "household", "given_on", "stage", "amount"),
     sort=("given_on",),
     title=("person", "household", "given_on"),
-    derive=(begin,),
+    derive=(begin, stage_reason_is_new, number_from_answers),
     rules=(Rule(is_service), Rule(is_somebodys), Rule(goes_on), Rule(ages_fit), in_order("asked_on", "given_on")),
 )

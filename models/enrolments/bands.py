@@ -18,9 +18,8 @@ from models.text import jalali
 
 SHAPE = "enrolment"
 BAND_FIELD = "band"  # the answer that a programme may declare to keep the band in
-_SETTINGS = SHARED | {"reference", "band", "ratio", "plausible"}
+_SETTINGS = SHARED | {"reference", "band", "ratio"}
 _RATIO_KEYS = {"band", "children_per_educator", "class_size", "version", "source"}
-_PLAUSIBLE_KEYS = {"of", "low", "high", "version", "source"}
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,6 @@ def check_settings(programme: Programme) -> None:
     if codes and field and not (isinstance(field, Choice) and codes <= {code for code, _ in field.choices()}):
         wrong(name, f"خانهٔ «{BAND_FIELD}» همهٔ گروه‌های [[band]] را ندارد.")
     _check_ratios(name, settings.get("ratio", []), codes)
-    _check_plausible(name, settings.get("plausible", []))
 
 
 def _check_reference(name: str, table: object) -> None:
@@ -118,20 +116,6 @@ def _check_ratios(name: str, given: object, codes: set[str]) -> None:
         for key in ("children_per_educator", "class_size"):
             if key in table and not _is_whole(table[key], 1, 500):
                 wrong(name, f"[[ratio]] مقدار {key} عددی از ۱ تا ۵۰۰ است.")
-
-
-def _check_plausible(name: str, given: object) -> None:
-    """Each of centre and educator at most once, with a low and a high end."""
-    if not isinstance(given, list) or not all(isinstance(table, Mapping) for table in given):
-        wrong(name, "[[plausible]] فهرستی از جدول‌هاست.")
-    for table in given:
-        if set(table) - _PLAUSIBLE_KEYS or table.get("of") not in ("centre", "educator"):
-            wrong(name, "[[plausible]] of را centre یا educator می‌خواهد، با low و high.")
-        low, high = table.get("low"), table.get("high")
-        if not _is_whole(low, 0, 10_000) or not _is_whole(high, 1, 10_000) or low >= high:
-            wrong(name, "[[plausible]] low و high دو عددند و low کوچک‌تر است.")
-    if len({table["of"] for table in given}) < len(given):
-        wrong(name, "[[plausible]] هر of یک بار می‌آید.")
 
 
 def _is_whole(value: object, least: int, most: int) -> bool:

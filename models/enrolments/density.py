@@ -1,14 +1,13 @@
-"""How many belong to one class and to one educator: what a province allows, and what is usual.
+"""How many belong to one class and to one educator, as far as a province has said what it allows.
 
 `[[ratio]]` of a programme's file (band, children_per_educator, class_size) is asked about when somebody enters a class;
-no number is built in, because no source gives one. `[[plausible]]` (of centre or educator, low, high) is only told
-before a period is closed (programmes 2.6 and 4).
+no number is built in, because no source gives one (programmes 2.6). What is usual is another thing, only told before a
+period is closed: schema.plausible.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from models.errors import Finding
@@ -18,21 +17,6 @@ from models.schema.rules import Desk
 from models.text import persian
 
 EDUCATOR = "educator"  # the role of staff that counts
-
-
-@dataclass(frozen=True)
-class Plausible:
-    """How many enrolled there usually are for each `of` (centre or educator), both ends included."""
-
-    of: str
-    low: int
-    high: int
-
-
-def plausible_of(programme: Programme) -> tuple[Plausible, ...]:
-    """What the file calls usual."""
-    tables = programme.settings.get("plausible", ())
-    return tuple(Plausible(one["of"], one["low"], one["high"]) for one in tables)
 
 
 def crowded(programme: Programme, band: str | None, row: Row, desk: Desk) -> Iterable[Finding]:

@@ -16,6 +16,7 @@ from models.enrolments.density import crowded
 from models.enrolments.waiting import WAITING, out_of_turn
 from models.errors import Finding
 from models.registry.ages import after_birth, age_outside, day_of
+from models.registry.registered import REGISTERED, number_from_answers
 from models.schema.codelists import options
 from models.schema.entity import Entity, Row, Section
 from models.schema.fields import Choice, Code, Day, Keyed, Note, Ref, Text
@@ -25,6 +26,8 @@ from models.schema.rules import Desk, Rule, in_order
 from models.text import jalali
 
 TRANSFER = "جابه‌جایی به مرکز دیگر"
+BEYOND = "افزون بر آن"
+"""Said instead of a number that might tell of rows which not everybody sees."""
 _OF_THE_CENTRE = ("contract_no", "contract_on", "content_code", "bed")  # answers that do not go along to another
 STATUSES = options(
     waiting="در نوبت|منتظر|لیست انتظار|نوبت",
@@ -73,13 +76,20 @@ def active_once(row: Row, desk: Desk) -> Iterable[Finding]:
 
 
 def room_left(row: Row, desk: Desk) -> Iterable[Finding]:
-    """Soft `over-capacity` when someone becomes active in a centre whose capacity is taken."""
+    """Soft `over-capacity` when someone becomes active in a centre whose capacity is taken, by whatever programme.
+
+    A place that is taken is taken, whoever may see by whom; but where others than those of the row's own programme are
+    among them, it is not told how many, since whoever asks may not see the figures of theirs.
+    """
     centre = _entered(row, desk)
     if centre is None or not centre.get("capacity"):
         return
-    others = desk.rows("enrolment", centre=row["centre"], status="active")
-    number = 1 + len({other["id"] for other in others} - {row.get("id")})
-    if number > centre["capacity"]:
+    others = [
+        one for one in desk.rows("enrolment", centre=row["centre"], status="active") if one["id"] != row.get("id")
+    ]
+    if len(others) >= centre["capacity"]:
+        alone = all(one["programme"] == row.get("programme") for one in others)
+        number = 1 + len(others) if alone else BEYOND
         yield Finding("over-capacity", "centre", number, {"limit": centre["capacity"]})
 
 
@@ -188,8 +198,7 @@ ENROLMENT = Entity(
                 Day("ends_on", "پایان", critical=True, aliases=("تاریخ پایان", "تاریخ خروج", "تاریخ ترخیص")),
                 Text("class_name", "کلاس", limit=80, search=True, aliases=("نام کلاس", "گروه", "نام گروه")),
                 Text("reason", "علت رفتن", limit=400, aliases=("علت خروج", "علت ترک", "دلیل")),
-                Code("national_no", "شمارهٔ رهگیری سامانه", search=True, aliases=("کد رهگیری", "شماره رهگیری")),
-                Day("national_on", "تاریخ ثبت در سامانه"),
+                *REGISTERED,
                 Note("notes", "یادداشت", aliases=("ملاحظات", "توضیحات", "توضیح")),
                 Keyed("answers", "پاسخ‌ها"),
             ),
@@ -197,7 +206,7 @@ ENROLMENT = Entity(
     ),
     columns=("person", "programme", "centre", "class_name", "status", "starts_on"),
     title=("person", "centre"),
-    derive=(active_unless_said, band_of_age),
+    derive=(active_unless_said, band_of_age, number_from_answers),
     rules=(
         Rule(is_enrolment),
         Rule(active_once),

@@ -7,6 +7,7 @@ signature (undo) takes all of it back; a centre that returns is handed over once
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 
 from models.enrolments.custody import LEAVING, RETURNED, SIGNED, changed, gone_of, handed_over, last_day
@@ -18,6 +19,7 @@ from models.schema.entity import Entity, Row, Section
 from models.schema.fields import Choice, Choices, Code, Day, Note, Ref, Text
 from models.schema.numbers import Whole
 from models.schema.rules import Desk, Rule, in_order
+from models.text import jalali
 
 OPEN = "open"
 KINDS = options(
@@ -40,6 +42,8 @@ CHECKLIST = options(
     stamps="مهر و تابلو|مهر",
     lists="فهرست کودکان و کارکنان|فهرست ها",
 )
+CUSTODY_WITHIN = datetime.timedelta(days=366)
+"""Between the opening of a dossier and the day of custody; more is asked about [A]."""
 _NEEDED = ("to_body", "custody_on", "handed_by", "handed_signed_on", "received_by", "received_signed_on")
 
 
@@ -100,6 +104,20 @@ def signed_is_kept(row: Row, desk: Desk) -> Iterable[Finding]:
     saved = desk.get("handover", row["id"]) if row.get("id") else None
     if saved and saved.get("status") == SIGNED and changed(saved, row):
         yield Finding("already-signed", "status", saved["custody_on"])
+
+
+def custody_is_near(row: Row, desk: Desk) -> Iterable[Finding]:
+    """Soft `out-of-range`: a day of custody more than a year from the day on which the dossier was opened."""
+    saved = (desk.get("handover", row["id"]) if row.get("id") else None) or {}
+    days = [row.get(name) for name in ("opened_on", "custody_on")]
+    if not all(days) or days == [saved.get(name) for name in ("opened_on", "custody_on")]:
+        return
+    opened, custody = (datetime.date.fromisoformat(str(day)) for day in days)
+    if abs(custody - opened) > CUSTODY_WITHIN:
+        ends = {"low": opened - CUSTODY_WITHIN, "high": opened + CUSTODY_WITHIN}
+        yield Finding(
+            "out-of-range", "custody_on", jalali.show(custody), {name: jalali.show(day) for name, day in ends.items()}
+        )
 
 
 def one_at_a_time(row: Row, desk: Desk) -> Iterable[Finding]:
@@ -180,6 +198,7 @@ HANDOVER = Entity(
         Rule(signed_is_kept),
         Rule(signed_whole, alone=True),
         Rule(all_handed),
+        Rule(custody_is_near),
         Rule(one_at_a_time),
         in_order("opened_on", "handed_signed_on"),
         in_order("opened_on", "received_signed_on"),

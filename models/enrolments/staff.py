@@ -1,13 +1,22 @@
-"""Who works in a centre, in which role, and until when the papers that inspection asks for are good."""
+"""Who works in a centre or in a unit of the office itself, in which role, and until when the papers that inspection
+asks for are good.
+
+The units are a code list (`units`) to which a province adds. Source: programmes.md, A4; what is shipped is our own [A].
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from models.enrolments.custody import only_read
+from models.errors import Finding
 from models.registry.ages import after_birth
+from models.registry.centre import RENEWAL
 from models.schema.codelists import options
-from models.schema.entity import Entity, Section
+from models.schema.entity import Entity, Row, Section
 from models.schema.fields import Choice, Day, Note, Ref, Text
-from models.schema.rules import Rule, in_order
+from models.schema.review import Review
+from models.schema.rules import Desk, Rule, in_order
 
 ROLES = options(
     manager="مدیر|مدیر داخلی|director",
@@ -23,15 +32,30 @@ ROLES = options(
     other="دیگر|سایر",
 )
 
+
+def works_somewhere(row: Row, desk: Desk) -> Iterable[Finding]:
+    """Hard `required`: the centre, where no unit of the office is told either."""
+    if not row.get("centre") and not row.get("unit"):
+        yield Finding("required", "centre")
+
+
 STAFF = Entity(
     "staff",
-    "کارکنان مرکز",
+    "کارکنان",
     sections=(
         Section(
             "کار",
             (
                 Ref("person", "فرد", entity="person", required=True),
-                Ref("centre", "مرکز", entity="centre", required=True),
+                Ref("centre", "مرکز", entity="centre"),
+                Choice(
+                    "unit",
+                    "واحد اداره",
+                    codelist="units",
+                    open_ended=True,
+                    aliases=("واحد", "واحد سازمانی", "بخش"),
+                    help="برای کارکنان خود اداره، که مرکز ندارند.",
+                ),
                 Choice("role", "سمت", options=ROLES, required=True, aliases=("شغل", "مسئولیت", "پست", "نقش")),
                 Text("class_name", "کلاس", limit=80, aliases=("نام کلاس", "گروه")),
                 Day("starts_on", "آغاز", aliases=("تاریخ شروع", "شروع به کار", "تاریخ استخدام")),
@@ -48,7 +72,16 @@ STAFF = Entity(
             ),
         ),
     ),
-    columns=("person", "centre", "role", "degree", "health_card_until"),
+    columns=("person", "centre", "unit", "role", "degree", "health_card_until"),
     title=("person", "role"),
-    rules=(Rule(only_read("staff")), after_birth("starts_on"), in_order("starts_on", "ends_on")),
+    rules=(
+        Rule(works_somewhere, alone=True),
+        Rule(only_read("staff")),
+        after_birth("starts_on"),
+        in_order("starts_on", "ends_on"),
+    ),
+    reviews=(
+        Review("health_card_until", 0, "پایان اعتبار کارت بهداشت", ahead=RENEWAL),
+        Review("clearance_until", 0, "پایان اعتبار گواهی پیشینه", ahead=RENEWAL),
+    ),
 )

@@ -12,6 +12,7 @@ from models.cases.conduct import Conduct
 from models.errors import UserError
 from models.intake.headings import PARTNER, Target, of_another, targets_of, targets_of_programme
 from models.registry.household import HOUSEHOLD
+from models.registry.registered import NO, ON
 from models.schema.codelists import Codelist, Option, of_options
 from models.schema.entity import Entity
 from models.schema.fields import Field
@@ -35,6 +36,7 @@ NATURAL_KEYS: Mapping[str, tuple[tuple[str, ...], ...]] = {
 _CODED: Mapping[str, tuple[str, str]] = {
     "stage": ("stage", "code"), "kind": ("step", "kind"), "level": ("level", "code"), "outcome": ("outcome", "code"),
 }  # fmt: skip
+_OF_THE_ROW = ("notes", NO, ON)
 ANYBODY = "any"
 """The subject of a programme whose records may be of somebody unknown."""
 EVENT_DAYS = ("held_on", "done_on", "given_on", "opened_on")
@@ -92,13 +94,14 @@ class LoadPlan:
 
     @functools.cached_property
     def targets(self) -> list[Target]:
-        """All targets; where two know one heading the person's counts, except that remarks belong to the row itself."""
+        """All targets; where two know one heading the person's counts, except that remarks and the number of a national
+        system belong to the row itself."""
         own = [] if self.only_person else targets_of(self.entity)
         answers = targets_of_programme(self.programme) if self.programme and self.entity.has_answers else []
         if not self.has_person:
             return own + answers
         person = targets_of(self.person)
-        last = [target for target in person if target.path == "person.notes"]
+        last = [target for target in person if target.path.partition(".")[2] in _OF_THE_ROW]
         more = of_another(self.person) if self.has_partner else []
         home = targets_of(HOUSEHOLD) if self.of_household else []
         return [target for target in person if target not in last] + own + answers + more + home + last

@@ -56,6 +56,7 @@ def _area(told: Year, name: str, county: str) -> str:
 
 
 _CENTRE_NAMES = {"kindergarten": "کودکستان", "screening_base": "پایگاه بینایی", "venue": "فرهنگسرای"}
+_KINDS = (["half_time"], ["full_time"], ["half_time", "rural"], ["full_time", "bilingual"], ["part_time", "quranic"])
 _FLOWERS = ("یاس", "نرگس", "لاله", "نیلوفر", "شقایق", "اقاقیا", "بنفشه", "مینا", "رازقی", "مریم", "نسترن", "سنبل")
 
 
@@ -95,6 +96,7 @@ def _centre(told: Year, areas: list[str], kind: str, number: int, capacity: int 
         raw |= {
             "licence_no": f"{told.year % 100}-{told.dice.randrange(1000, 9999)}",
             "licence_until": until.isoformat(),
+            "activities": _KINDS[number % len(_KINDS)],
         }
     return told.add(told.first, "centre", raw)
 
@@ -126,9 +128,21 @@ def _families(told: Year, areas: list[str], families: int, children: int) -> Ite
         mother = told.inventor.woman(told.inventor.born(told.first, 24 * 12, 42 * 12), household=of(home))
         head = _person(told, [area], mother)
         told.update(told.first, "household", of(home), head=of(head), members=numbers[number] + 2)
+        if number % 3 == 0:
+            told.update(told.first, "household", of(home), **_classed(told, number))
         family = {name: told.dice.choice(names) for name, names in (("last_name", FAMILIES), ("father_name", MEN))}
         for order in range(1, numbers[number] + 1):
             yield _child(told, [area], mother, head, {**family, "birth_order": order, "household": of(home)})
+
+
+def _classed(told: Year, number: int) -> Raw:
+    """A class that was given at the beginning of the year and is looked at again about its end."""
+    again = told.last + datetime.timedelta(days=number * 5 - 30)
+    return {
+        "class": str(1 + number % 4),
+        "class_reviewed_on": told.first.isoformat(),
+        "class_review_by": again.isoformat(),
+    }
 
 
 def _child(told: Year, areas: list[str], mother: Raw, head: str, family: Raw) -> str:

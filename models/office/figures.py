@@ -20,10 +20,12 @@ from models.planning.behind import rows_behind
 from models.planning.indicator import of_programme
 from models.planning.statistics import Figure
 from models.schema import codelists
+from models.schema.entity import Entity
 from models.schema.programme import Programme
 from models.store import belonging, stamps
 from models.store.repository import Repository
 from models.text.jalali import Period, parse_period
+from models.text.persian import persian_digits
 
 Answer = dict[str, Any]
 Of = ParamSpec("Of")
@@ -91,7 +93,7 @@ class Figures:
             year = period.name[:4]
             spans = [parse_period(text) for text in (*(f"{year}-Q{quarter}" for quarter in range(1, 5)), year)]
             return [row for span in spans for row in self._total(span, county, by)]
-        rows = self._total(period, county, by)
+        rows = [_with_awaited(row) for row in self._total(period, county, by)]
         return [row for row in rows if row["target"] is not None] if name == "targets" else rows
 
     def _total(self, period: Period, county: str | None, by: str = SERVICE) -> list[Answer]:
@@ -142,6 +144,9 @@ class Figures:
             "programme_label": programme.label if programme else figure.programme,
             "indicator_label": labels.get(figure.indicator, figure.indicator),
             "county_label": codelists.load("counties").labels.get(county or "", ""),
+            "missing": figure.awaited.missing,
+            "places": figure.awaited.of,
+            "awaited": _awaited(figure),
         }
 
     def calendar(self, period_text: str, programme: str | None, county: str | None) -> Answer:
@@ -185,6 +190,9 @@ class Figures:
     def _readable(self) -> Iterable[Programme]:
         return [one for one in self._programmes.all() if self._actor.reads(one.tier)]
 
+    def _reviewed(self) -> list[Entity]:
+        return [one for one in self._rows.store.entities.values() if one.reviews and self._actor.reads(one.tier)]
+
     @_of_own_base
     def worklist(self, overdue: bool, repeats: bool) -> list[Answer]:
         """Follow-ups by due day; `repeats`: first tests that wait for their repeat instead of referrals."""
@@ -202,8 +210,20 @@ class Figures:
         db, today, found = self._rows.store.db, stamps.today(), list[awaited.Awaited]()
         found += awaited.awaited_steps(db, self._readable(), today) if cases else []
         found += awaited.awaited_reviews(db, self._readable(), today) if reviews else []
+        found += awaited.awaited_of_entities(db, self._reviewed(), today) if reviews else []
         found.sort(key=lambda one: one.due_on)
         return [dataclasses.asdict(one) for one in found if not overdue or one.state != "due"]
+
+
+def _with_awaited(row: Answer) -> Answer:
+    """The row, its label saying which part of the places whose numbers are summed have not given theirs yet."""
+    return {**row, "indicator_label": f"{row['indicator_label']} – {row['awaited']}"} if row["missing"] else row
+
+
+def _awaited(figure: Figure) -> str:
+    """The same in a cell of a table that stands under one label for several places or periods; "" for nobody."""
+    waits = figure.awaited
+    return persian_digits(f"{waits.missing} از {waits.of} جا نرسیده") if waits.missing else ""
 
 
 def _whole(value: float | None) -> float | None:

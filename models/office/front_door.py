@@ -42,6 +42,7 @@ from models.office.work.waiting import Waiting
 from models.registry.person import PERSON
 from models.schema.entity import Entity
 from models.schema.programme import Programme, text_of
+from models.schema.promises import refuse_unlisted
 from models.store import aliases, audit, changes
 from models.store.repository import Repository
 from models.store.steps import Step, unheard
@@ -314,9 +315,10 @@ class Office:
     # -- programmes and figures -----------------------------------------------------------------------------------
 
     def programmes(self) -> list[Answer]:
-        """`{name, label, shape, tier, version}` of every programme this actor may count."""
+        """`{name, label, shape, tier, version}` and Programme.placed of every programme this actor may count."""
         return [
             {"name": one.name, "label": one.label, "shape": one.shape, "tier": str(one.tier), "version": one.version}
+            | one.placed
             for one in self.known.all()
             if self.actor.counts(one.tier)
         ]
@@ -326,6 +328,7 @@ class Office:
         self.actor.require("programmes")
         text = text_of(file)
         programme = read_programme(text, file.stem)
+        refuse_unlisted(programme, text)
         with self.store.action(self.actor.user, "programme") as action:
             added = self.known.add(text, programme.name, action)
         status = "added" if added else "unchanged"

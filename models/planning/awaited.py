@@ -1,4 +1,5 @@
-"""What is awaited besides replies and repeats: next steps and deadlines of open cases, and reviews that come round.
+"""What is awaited besides replies and repeats: next steps and deadlines of open cases, and reviews that come round, of
+rows of a programme and of others (a household's class, a centre's licence).
 
 All are told alike, so that one list shows them: which row, whose it is, what is due and by when.
 """
@@ -15,12 +16,14 @@ from typing import Any
 from models.cases.conduct import Conduct
 from models.cases.referral import standing
 from models.cases.step import awaiting
+from models.enrolments.custody import LEAVING, RETURNED, SIGNED
 from models.planning.asking import Queryable, names
 from models.planning.indicator import COLUMNS_OF, ROWS
-from models.planning.review import Review, reviews_of
+from models.planning.review import reviews_of
 from models.planning.worklist import REACHED
-from models.schema.entity import Row
+from models.schema.entity import Entity, Row
 from models.schema.programme import Programme
+from models.schema.review import Review
 from models.store.aliases import as_one, is_person
 from models.text.persian import persian_digits
 
@@ -34,7 +37,7 @@ ANY_STEP = "گام بعدی"
 class Awaited:
     """Something that is due. `entity` and `id`: the row by which it is known; `case`: its case, if it has one; `what`:
     in words; `due_on`: an ISO day; `state`: due, overdue or lost; `name` and `mobile`: of the person, else of the
-    household, else empty and None."""
+    household or the centre, else empty and None. `programme` is empty for a row that is of none."""
 
     entity: str
     id: str
@@ -53,30 +56,48 @@ _STEPS = """
 SELECT id, [case], kind, number, done_on, next_on FROM step
 WHERE retired = 0 AND [case] IN (SELECT value FROM json_each(:cases)) ORDER BY [case]
 """
-_OF_PEOPLE = frozenset({"screening", "enrolment", "case", "service"})
+_OF_PEOPLE = frozenset({"screening", "enrolment", "case", "service", "staff"})
 _OF_HOUSEHOLDS = frozenset({"case", "service"})
 # What ends by itself needs no review; of tests and services only somebody's last does.
 _LIVE: Mapping[str, str] = {"enrolment": "t.status <> 'left'", "case": "t.status = 'open'"}
 _REPLACED = frozenset({"screening", "service"})
+# A centre that went to another body is looked after there: its last handover of today says so (enrolments.custody).
+_OURS = f"""
+coalesce((
+    SELECT g.kind FROM handover AS g
+    WHERE g.centre = {{centre}} AND g.retired = 0 AND g.status = '{SIGNED}' AND g.kind IN ('{LEAVING}', '{RETURNED}')
+        AND g.custody_on <= :today
+    ORDER BY g.custody_on DESC, g.kind = '{RETURNED}' DESC LIMIT 1
+), '') <> '{LEAVING}'
+"""
+_OWN: Mapping[str, str] = {
+    "centre": _OURS.format(centre="t.id"),
+    "staff": f"coalesce(t.ends_on > :today, 1) AND {_OURS.format(centre='t.centre')}",
+}
 
 
 def _select(entity: str, columns: Iterable[str], condition: str) -> str:
-    """Live rows `t` of an entity with whose they are: person `p`, household `h`, its head `e`; nobody erased."""
+    """Live rows `t` of an entity with whose they are: person `p`, household `h`, its head `e`; nobody erased.
+
+    A household and a centre (`c`) are their own."""
     person = as_one("t.person") if entity in _OF_PEOPLE else "NULL"
-    household = "t.household" if entity in _OF_HOUSEHOLDS else "NULL"
+    household = "t.household" if entity in _OF_HOUSEHOLDS else "t.id" if entity == "household" else "NULL"
+    centre = "t.id" if entity == "centre" else "NULL"
     gone = "IN (SELECT row FROM erased WHERE entity = 'person')"
     return f"""
         SELECT {", ".join(f"t.[{name}]" for name in columns)}, {person} AS person, {household} AS household,
-            p.first_name, p.last_name, {REACHED} AS mobile, h.file_no, h.phone,
+            p.first_name, p.last_name, {REACHED} AS mobile, h.file_no,
+            coalesce(h.phone, c.phone) AS phone, c.name AS place,
             e.first_name AS head_first, e.last_name AS head_last, e.mobile AS head_mobile
         FROM [{entity}] AS t LEFT JOIN person AS p ON p.id = {person}
             LEFT JOIN household AS h ON h.id = {household} LEFT JOIN person AS e ON e.id = {as_one("h.head")}
+            LEFT JOIN centre AS c ON c.id = {centre}
         WHERE t.retired = 0 AND coalesce(p.id, '') NOT {gone} AND coalesce(e.id, '') NOT {gone} AND {condition}
     """
 
 
 def _item(
-    programme: Programme, entity: str, row: Row, what: str, due_on: str, today: datetime.date, **known: Any
+    programme: Programme | None, entity: str, row: Row, what: str, due_on: str, today: datetime.date, **known: Any
 ) -> Awaited:
     """The item of a selected row; `known`: what is not the row's own."""
     return Awaited(
@@ -86,10 +107,10 @@ def _item(
             "case": row["id"] if entity == "case" else None,
             "person": row["person"],
             "household": row["household"],
-            "programme": programme.name,
+            "programme": programme.name if programme else "",
             "what": what,
             "due_on": due_on,
-            "state": standing(due_on, today, programme.settings.get("lost_after_days")),
+            "state": standing(due_on, today, programme.settings.get("lost_after_days") if programme else None),
             "mobile": row["mobile"] or row["head_mobile"] or row["phone"],
             "name": _name(row),
             **known,
@@ -98,8 +119,8 @@ def _item(
 
 
 def _name(row: Row) -> str:
-    """The person; of a household its head, else the number of its file."""
-    who = " ".join(filter(None, (row["first_name"], row["last_name"])))
+    """The person, or the centre; of a household its head, else the number of its file."""
+    who = row["place"] or " ".join(filter(None, (row["first_name"], row["last_name"])))
     if who or not row["household"]:
         return who
     head = " ".join(filter(None, (row["head_first"], row["head_last"])))
@@ -170,6 +191,24 @@ def _reviews(db: Queryable, programme: Programme, review: Review, today: datetim
         due = review.due_on({**row, "answers": json.loads(row["answers"] or "{}")})
         if due is not None:
             yield _item(programme, entity, row, review.label, due.isoformat(), today)
+
+
+def awaited_of_entities(db: Queryable, entities: Iterable[Entity], today: datetime.date) -> list[Awaited]:
+    """Rows whose own review (`Entity.reviews`) comes soon or has come, soonest due first; no rows put aside, no
+    centres that are another body's by now, and nobody who works there or works no more."""
+    found = (item for one in entities for review in one.reviews for item in _own(db, one.name, review, today))
+    return _in_order(found)
+
+
+def _own(db: Queryable, entity: str, review: Review, today: datetime.date) -> Iterator[Awaited]:
+    ahead = AHEAD if review.ahead is None else review.ahead
+    last = (today + datetime.timedelta(days=ahead - review.days)).isoformat()
+    columns = dict.fromkeys(("id", review.field, *filter(None, [review.done]), *review.when))
+    wanted = f"t.[{review.field}] <= :last AND {_OWN.get(entity, '1')}"
+    for row in db.query(_select(entity, columns, wanted), {"last": last, "today": today.isoformat()}):
+        due = review.due_on(row)
+        if due is not None:
+            yield _item(None, entity, row, review.label, due.isoformat(), today)
 
 
 def _due(entity: str, review: Review) -> str:

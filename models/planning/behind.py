@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from models.planning import counting, counting_cases, own
+from models.planning import counting, counting_cases, disorder, double_entry, own
 from models.planning.asking import SERVICE, Queryable, Scope, asked
 from models.planning.indicator import shape_of
 from models.planning.places import here
@@ -96,7 +96,12 @@ def rows_behind(
     by: str = SERVICE,
     office: str = "",
 ) -> Behind | None:
-    """The rows that `statistics.figures` counts for one indicator; None for typed tallies and shares of others."""
+    """The rows that `statistics.figures` counts for one indicator; None for typed tallies and shares of others. Also of
+    an order that rows break (`disorder.ORDERS`), and of rows that the national system does not have yet
+    (`double_entry.MISSING`), which are no indicators of any programme."""
+    if indicator in disorder.ORDERS:
+        scope = Scope(period, today, county, by, office)
+        return Behind(disorder.ORDERS[indicator].entity, disorder.rows_of(db, programme, indicator, scope))
     found = _query(programme, indicator)
     if found is None:
         return None
@@ -110,6 +115,8 @@ def _query(programme: Programme, indicator: str) -> tuple[str, str, own.Values] 
     if told := _BEHIND[shape_of(programme)].get(indicator):
         entity, rows, rest = told
         return entity, rows + rest, {}
+    if lacking := double_entry.missing(programme, indicator):
+        return *lacking, {}
     if declared := own.behind(programme, indicator):
         entity, query = declared
         return entity, query.sql, query.values

@@ -24,6 +24,8 @@ LISTS = codelists.options(
     meeting_kinds="گونه‌های نشست", activity_kinds="گونه‌های فعالیت", harms="آسیب‌ها", help_fields="زمینه‌های کمک",
     visit_items="سیاههٔ بازدید", visit_grades="درجه‌های بازدید (کد: کمترین امتیاز)", risks="خطرهای خانواده",
     needs="نیازهای خانواده", disabilities="نوع‌های معلولیت", disability_severities="شدت‌های معلولیت",
+    programme_groups="گروه‌های برنامه", service_levels="سطح‌های خدمت", mandates="مستندهای قانونی",
+    kindergarten_kinds="گونه‌های کودکستان", units="واحدهای اداره",
 )  # fmt: skip
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9_-]*", re.ASCII)

@@ -34,7 +34,7 @@ SELECT {place("chosen")}, count(*) AS courses FROM chosen WHERE {here("chosen")}
 def _guests(column: str) -> str:
     lives = f"(SELECT nullif(county, '') FROM person WHERE person.id = {as_one(f'r.{column}')})"
     return f"""
-    SELECT chosen.programme, {as_one(f"r.{column}")} AS person,
+    SELECT chosen.id AS course, chosen.programme, {as_one(f"r.{column}")} AS person,
         CASE WHEN :residence THEN {lives} ELSE chosen.county END AS county
     FROM chosen JOIN registration AS r ON r.course = chosen.id AND r.retired = 0 AND r.{column} IS NOT NULL
     """

@@ -1,8 +1,9 @@
 """The national form of a programme asks for columns in an order of its own, so that they are typed there only once.
 
 `national` of a programme's file lists them: names of the record's columns, of its answers, and of rows that it refers
-to, as `person.national_id`, `partner.mobile` or `centre.code`. Of a workshop the records are its registrations, which
-reach their course as `course.title`. Without `national` it is who the record is about and everything that is asked.
+to, as `person.national_id`, `partner.mobile` or `centre.code`. A name that is both is the column, and where that says
+nothing (an older row) the answer. Of a workshop the records are its registrations, which reach their course as
+`course.title`. Without `national` it is who the record is about and everything that is asked.
 """
 
 from __future__ import annotations

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from models.errors import Finding
 from models.planning.asking import Queryable, Scope, names
 from models.planning.bases import bases
+from models.planning.disorder import ORDERS, disorders
 from models.planning.target import known_period, name_period
-from models.planning.usual import unusual_centres
+from models.planning.usual import unusual
 from models.schema.entity import Entity, Row, Section
 from models.schema.fields import Code, Day, Note, Text
 from models.schema.programme import Programme
@@ -76,9 +77,13 @@ def findings_before_close(
     lines = [Pending("days_to_come", "روز باقی‌مانده تا پایان دوره", max((period.last - today).days, 0))]
     for name, label, query in _CHECKS:
         lines += (Pending(name, label, row["found"]) for row in db.query(query, asked))
-    lines += (Pending(*one) for one in unusual_centres(db, known, period))
-    unusual = bases(db, known, Scope(period, today, office=office))
-    lines.append(Pending("bases_outside", "پایگاه با نرخ نشان‌دار نامعمول", sum(one.outside for one in unusual)))
+    scope = Scope(period, today, office=office)
+    lines += (Pending(*one) for one in unusual(db, known, scope))
+    mixed = disorders(db, known, scope)
+    for name, order in ORDERS.items():
+        lines.append(Pending(name, order.label, sum(one.count for one in mixed if one.order == name)))
+    outside = sum(one.outside for one in bases(db, known, scope))
+    lines.append(Pending("bases_outside", "پایگاه با نرخ نشان‌دار نامعمول", outside))
     return [line for line in lines if line.count]
 
 

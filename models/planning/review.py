@@ -1,4 +1,4 @@
-"""A review is a day that comes round for a row of a programme: a class to look at again, a card that runs out.
+"""The reviews that a programme's file declares for its records: a card that runs out, a visit after a loan.
 
 `[[review]]` of a programme's file: `field` (a day: an answer, or a column of the record), `days` after it (0: that very
 day), `label`, and optionally `when`. Rows whose day has come stand on the worklist until the field has a later day.
@@ -6,34 +6,14 @@ day), `label`, and optionally `when`. Rows whose day has come stand on the workl
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
 
 from models.planning.indicator import COLUMNS_OF, ROWS
-from models.schema.entity import Row
-from models.schema.file_reader import FileReader, Table, met, once
+from models.schema.file_reader import FileReader, Table, once
 from models.schema.programme import Programme
+from models.schema.review import Review
 
 _KEYS = {"field", "days", "label", "when", "source"}
-
-
-@dataclass(frozen=True)
-class Review:
-    """One `[[review]]`; `days` are calendar days."""
-
-    field: str
-    days: int
-    label: str
-    when: Mapping[str, tuple[Any, ...]]
-
-    def due_on(self, row: Row) -> datetime.date | None:
-        """The day on which the row is to be looked at again; None where nothing is awaited."""
-        values = {**row, **(row.get("answers") or {})}
-        if not values.get(self.field) or not met(self.when, values):
-            return None
-        return datetime.date.fromisoformat(values[self.field]) + datetime.timedelta(days=self.days)
 
 
 def check_reviews(programme: Programme) -> None:

@@ -1,4 +1,7 @@
-"""A figure is what the store counted plus the tallies that were typed; each indicator appears, also when it is zero."""
+"""A figure is what the store counted plus the tallies that were typed; each indicator appears, also when it is zero.
+
+Of an indicator that is only typed nothing is told where nobody typed it: see `typed`.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,10 @@ from typing import Any
 from models.planning import counting, counting_cases, own
 from models.planning.asking import SERVICE, Queryable, Scope, asked, names
 from models.planning.denominators import Eligible, eligible, percent
-from models.planning.indicator import Indicator, Measure, of_programme, shape_of
+from models.planning.indicator import Measure, of_programme, shape_of
+from models.planning.typed import NOBODY, Awaited, given, typed_of
 from models.schema.programme import Programme
-from models.text.jalali import Period, parse_period
+from models.text.jalali import Period
 
 Place = tuple[str, str | None]
 Counts = dict[Place, dict[str, float]]
@@ -38,13 +42,15 @@ BY_SHAPE: Mapping[str, tuple[str, ...]] = {
 class Figure:
     """One indicator of one programme in one county (None: all, or in `by_county` those without one).
 
-    `value` is a count, of a ratio a percentage or days with one decimal, and None where nothing can be said.
+    `value` is a count, of a ratio a percentage or days with one decimal, and None where nothing can be said. `awaited`:
+    the places whose typed or counted numbers it is the sum of, and how many of them are not here yet.
     """
 
     programme: str
     indicator: str
     county: str | None
     value: float | None
+    awaited: Awaited = NOBODY
 
 
 def figures(
@@ -62,12 +68,12 @@ def figures(
     `by`: of which county a person is counted (asking.WAYS). `office`: who counts, see asking.Scope.
     """
     known = tuple(programmes)
-    counts = _counts(db, known, Scope(period, today, county, by, office), split=False)
+    counted = _counted(db, known, Scope(period, today, county, by, office), split=False)
     out_of = eligible(db, known, period)
     return [
         figure
         for programme in known
-        for figure in _of_place(programme, county, counts[programme.name, None], out_of[programme.name])
+        for figure in _of_place(programme, county, counted, (programme.name, None), out_of[programme.name])
     ]
 
 
@@ -83,22 +89,28 @@ def by_county(
     """All indicators of the programmes in the period, for each county where there is anything to tell; `by` and
     `office` as in `figures`."""
     known = tuple(programmes)
-    counts = _counts(db, known, Scope(period, today, None, by, office), split=True)
+    counted = _counted(db, known, Scope(period, today, None, by, office), split=True)
     out_of = eligible(db, known, period)
-    found = {county for _, county in counts} | {county for one in out_of.values() for county in one.counties}
+    found = {county for _, county in (*counted.counts, *counted.awaited)} | {
+        county for one in out_of.values() for county in one.counties
+    }
     return [
         figure
         for county in sorted(found, key=lambda code: (code is None, code or ""))
         for programme in known
         for figure in _of_place(
-            programme, county, counts[programme.name, county], out_of[programme.name] if county else Eligible()
+            programme,
+            county,
+            counted,
+            (programme.name, county),
+            out_of[programme.name] if county else Eligible(),
         )
     ]
 
 
 def counted(db: Queryable, programme: Programme, period: Period, today: datetime.date, office: str) -> Counts:
     """What the rows of one office alone say of a programme, for each county of service; no tallies and no ratios."""
-    counts = _counts(db, (programme,), Scope(period, today, None, SERVICE, office, office), split=True)
+    counts = _counted(db, (programme,), Scope(period, today, None, SERVICE, office, office), split=True).counts
     typed = {one.name for one in of_programme(programme) if one.measure is Measure.RATIO}
     return {place: {name: value for name, value in one.items() if name not in typed} for place, one in counts.items()}
 
@@ -113,22 +125,19 @@ def targets(
 
 
 def _of_place(
-    programme: Programme, county: str | None, counted: Mapping[str, float], out_of: Eligible
+    programme: Programme, county: str | None, counted: _Counted, place: Place, out_of: Eligible
 ) -> Iterator[Figure]:
-    known = of_programme(programme)
-    values: dict[str, float | None] = {one.name: _unless_counted(one) for one in known}
-    values |= {name: _rounded(value) for name, value in counted.items()}
+    known, typed = of_programme(programme), typed_of(programme)
+    counts, awaited = counted.counts.get(place, {}), counted.awaited.get(place, {})
+    unless_counted = {one.name: None if one.measure is Measure.RATIO or one.name in typed else 0 for one in known}
+    values: dict[str, float | None] = {**unless_counted, **{name: _rounded(value) for name, value in counts.items()}}
     if "coverage" in values:
-        values["coverage"] = percent(counted.get("screened", 0), out_of.of(county))
+        values["coverage"] = percent(counts.get("screened", 0), out_of.of(county))
     for one in known:
         if one.ratio:
             part, whole = (values.get(name) for name in one.ratio)
-            values[one.name] = percent(part or 0, whole)
-    return (Figure(programme.name, name, county, value) for name, value in values.items())
-
-
-def _unless_counted(one: Indicator) -> float | None:
-    return None if one.measure is Measure.RATIO else 0
+            values[one.name] = percent(part, whole) if part is not None else None
+    return (Figure(programme.name, name, county, value, awaited.get(name, NOBODY)) for name, value in values.items())
 
 
 def _rounded(value: float | None) -> float | None:
@@ -136,8 +145,16 @@ def _rounded(value: float | None) -> float | None:
     return round(value, 1) if isinstance(value, float) else value
 
 
-def _counts(db: Queryable, programmes: Sequence[Programme], scope: Scope, *, split: bool) -> Counts:
-    """(programme, county) to indicator to count; without `split` the county is None."""
+@dataclass(frozen=True)
+class _Counted:
+    """(programme, county) to indicator to its count, and to who is awaited."""
+
+    counts: Counts
+    awaited: dict[Place, dict[str, Awaited]]
+
+
+def _counted(db: Queryable, programmes: Sequence[Programme], scope: Scope, *, split: bool) -> _Counted:
+    """What rows and tallies say; without `split` the county is None."""
     counts: Counts = defaultdict(dict)
     for shape, queries in BY_SHAPE.items():
         chosen = [one for one in programmes if shape_of(one) == shape]
@@ -149,9 +166,10 @@ def _counts(db: Queryable, programmes: Sequence[Programme], scope: Scope, *, spl
         params = asked(db, [programme], scope, split=split) if wanted else {}
         for one in wanted:
             _take(db.query(one.sql, {**params, **one.values}), counts)
+    counted = _Counted(counts, defaultdict(dict))
     if scope.only is None:
-        _add_tallies(db, programmes, scope, counts, split=split)
-    return counts
+        _add_tallies(db, programmes, scope, counted, split=split)
+    return counted
 
 
 def _take(rows: Iterable[dict[str, Any]], counts: Counts) -> None:
@@ -160,32 +178,14 @@ def _take(rows: Iterable[dict[str, Any]], counts: Counts) -> None:
         counts[place].update((name, value) for name, value in row.items() if value is not None)
 
 
-def _add_tallies(db: Queryable, programmes: Sequence[Programme], scope: Scope, counts: Counts, *, split: bool) -> None:
-    measures = {(one.name, i.name): i.measure for one in programmes for i in of_programme(one)}
-    series: dict[tuple[Any, ...], list[tuple[Period, float]]] = defaultdict(list)
-    given = {"programmes": names(programmes), "county": scope.county, "office": scope.office, "only": scope.only}
-    for row in db.query(counting.TALLIES, given):
-        key = (row["programme"], row["indicator"], row["county"], row["centre"], row["counter"])
-        series[key].append((parse_period(row["period"]), row["value"]))
-    for (programme, indicator, place, *_), parts in series.items():
-        measure = measures.get((programme, indicator), Measure.FLOW)
-        value = tallied(parts, scope.period, measure) if measure is not Measure.RATIO else None
-        if value is not None:
-            told = counts[programme, place if split else None]
-            told[indicator] = told.get(indicator, 0) + value
-
-
-def tallied(parts: Iterable[tuple[Period, float]], period: Period, measure: Measure) -> float | None:
-    """What tallies of one series say of a period; None if nothing.
-
-    Of parts that overlap (the quarter and one of its months) the longer counts. A flow adds up; a stock is the part
-    that ends with the period.
-    """
-    taken: list[tuple[Period, float]] = []
-    for part, value in sorted(parts, key=lambda one: (one[0].first - one[0].last, one[0].first)):
-        inside = period.first <= part.first and part.last <= period.last
-        if inside and all(part.last < other.first or other.last < part.first for other, _ in taken):
-            taken.append((part, value))
-    if measure is Measure.STOCK:
-        return next((value for part, value in taken if part.last == period.last), None)
-    return sum(value for _, value in taken) if taken else None
+def _add_tallies(
+    db: Queryable, programmes: Sequence[Programme], scope: Scope, counted: _Counted, *, split: bool
+) -> None:
+    for one in given(db, programmes, scope):
+        place = one.programme, one.county if split else None
+        if one.value is not None:
+            told = counted.counts[place]
+            told[one.indicator] = told.get(one.indicator, 0) + one.value
+        if one.awaited.of:
+            waits = counted.awaited[place]
+            waits[one.indicator] = waits.get(one.indicator, NOBODY) + one.awaited

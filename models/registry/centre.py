@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from models.schema.codelists import options
-from models.schema.entity import Entity, Section
+import re
+from collections.abc import Iterator
+
+from models.schema.codelists import load, options
+from models.schema.entity import Entity, Row, Section
 from models.schema.fields import Choice, Choices, Code, Day, Note, Ref, Text
 from models.schema.identity import Phone, PostalCode
 from models.schema.numbers import Whole
-from models.schema.rules import in_order
+from models.schema.review import Review
+from models.schema.rules import Desk, in_order
+
+RENEWAL = 30
+"""Days before a licence, an insurance, a loan or a card runs out from which the row stands on the worklist [A]."""
 
 CENTRE_KINDS = options(
     kindergarten="کودکستان|مهد کودک|مهد|مهدکودک|پیش دبستانی|روستامهد",
@@ -44,6 +51,44 @@ LICENCE_PAPERS = options(
     application="برگهٔ درخواست|درخواست",
 )
 
+KINDERGARTEN = "kindergarten"
+KINDS_LIST = "kindergarten_kinds"
+"""The code list of the kinds of kindergarten [64][65]; one centre may be of several (rural and half-time)."""
+_BETWEEN = re.compile(r"[،,;؛/\n+|]+|\s+(?:و|[-–])\s+")
+_CALLED = re.compile(r"^(?:مهد ?کودک|مهد|کودکستان|پیش\s?دبستانی)\s+")
+
+
+def kinds_in(words: str | None) -> list[str]:
+    """The kinds of kindergarten that words tell («روستامهد، نیمه‌وقت»), as sorted codes; other words tell none."""
+    return sorted(set(_kinds(words or "")))
+
+
+def _kinds(words: str) -> Iterator[str]:
+    listing = load(KINDS_LIST)
+    for part in _BETWEEN.split(words):
+        spoken = part.replace("\u200c", " ").strip()
+        found = listing.find(spoken) or listing.find(_CALLED.sub("", spoken))
+        if found:
+            yield found
+
+
+def kinds_of(row: Row) -> list[str]:
+    """The kinds of a kindergarten's row: those that are chosen, else those its words tell (rows of older programs)."""
+    return list(row.get("activities") or kinds_in(row.get("activity")))
+
+
+def kinds_from_words(row: Row, old: Row | None, desk: Desk) -> None:
+    """Where the words of a kindergarten's work change, and the chosen kinds do not, the kinds follow the words: those
+    the old words told go, those the new ones tell come, what somebody chose stays."""
+    before = old or {}
+    words, chosen = row.get("activity"), row.get("activities")
+    if row.get("kind") != KINDERGARTEN or not words or words == before.get("activity"):
+        return
+    if not chosen or chosen == before.get("activities"):
+        kept = set(chosen or ()) - set(kinds_in(before.get("activity")))
+        row["activities"] = sorted(kept | set(kinds_in(words))) or None
+
+
 CENTRE = Entity(
     "centre",
     "مرکز",
@@ -64,14 +109,28 @@ CENTRE = Entity(
                     "activity",
                     "شیوهٔ کار",
                     limit=80,
-                    aliases=("نوع خدمت",),
-                    # The kinds of kindergarten of the by-law and of practice [64][65] (programmes 2.6).
-                    help="برای نمونه تمام‌وقت، نیمه‌وقت، پاره‌وقت، تخصصی، شبانه‌روزی، شبانه (۱۷ تا ۷)، خیریه، قرآنی، مسجد، "
-                    "نماز جمعه، روستامهد، حاشیهٔ شهر، خانگی، دوزبانه، خودگردان",
+                    aliases=("نوع خدمت", "نوع مهد", "نوع مهدکودک", "نوع کودکستان", "شیوهٔ فعالیت", "نحوهٔ فعالیت"),
+                    help="با واژه‌های خود مرکز؛ از این واژه‌ها گونهٔ کودکستان هم خوانده می‌شود",
+                ),
+                Choices(
+                    "activities",
+                    "گونه‌های کودکستان",
+                    codelist=KINDS_LIST,
+                    open_ended=True,
+                    aliases=("گونهٔ کودکستان", "انواع کودکستان"),
+                    help="هر چند تا که هست؛ تنها برای کودکستان",
                 ),
                 Text("body", "دستگاه", limit=80, search=True, aliases=("دستگاه متولی", "سازمان", "نهاد")),
                 Text("manager", "مدیر", limit=80, search=True, aliases=("نام مدیر", "مسئول", "مدیر مرکز", "موسس")),
                 Whole("capacity", "ظرفیت", least=1, most=100_000, aliases=("ظرفیت اسمی", "تعداد ظرفیت")),
+                Choice(
+                    "service_level",
+                    "سطح خدمت",
+                    codelist="service_levels",
+                    open_ended=True,
+                    aliases=("سطح", "سطح مرکز", "سطح خدمات", "سطح بندی"),
+                    help="مرکز مثبت زندگی سطح ۱ است",  # [20]; suggested, never forced
+                ),
             ),
         ),
         Section(
@@ -120,6 +179,12 @@ CENTRE = Entity(
     columns=("code", "name", "kind", "county", "capacity", "licence_until"),
     sort=("name", "code"),
     title=("name",),
+    derive=(kinds_from_words,),
     rules=(in_order("licence_from", "licence_until"),),
     downward=True,
+    reviews=(
+        Review("licence_until", 0, "پایان اعتبار پروانه", ahead=RENEWAL),
+        Review("insurance_until", 0, "پایان بیمهٔ حوادث و مسئولیت", ahead=RENEWAL),
+        Review("loan_until", 0, "پایان واگذاری ساختمان", ahead=RENEWAL),  # G8
+    ),
 )

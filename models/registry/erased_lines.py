@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 from models.errors import Finding
 from models.registry.erased import Line
-from models.registry.erasing import Eraser
+from models.registry.erased_names import is_marked, sealed
+from models.registry.erasing import Eraser, nobodys
 from models.registry.erasure import ERASURE, WHOLE
 from models.schema.entity import Entity, Row
 from models.schema.programme import Programme
 from models.store import wiping
+from models.store.changes import paths_of
 from models.store.repository import Repository
 
 MayWrite = Callable[[str], bool]
@@ -34,9 +36,12 @@ class Sifted:
 class Sieve:
     """Sifts the lines that come into one store. Everything happens inside the caller's action."""
 
-    def __init__(self, rows: Repository, programme: Callable[[str], Programme | None]) -> None:
+    def __init__(
+        self, rows: Repository, programme: Callable[[str], Programme | None], ours: MayWrite = nobodys
+    ) -> None:
+        """`ours`: as of Eraser."""
         self._rows, self._store = rows, rows.store
-        self._eraser = Eraser(rows, programme)
+        self._eraser = Eraser(rows, programme, ours)
 
     def sift(self, entity: Entity, sent: Sequence[Line], may_write: MayWrite, *, believed: bool = True) -> Sifted:
         """The lines of one entity as they may be taken in. What this bundle erased before is carried out first.
@@ -49,10 +54,15 @@ class Sieve:
             return Sifted(list(sent))
         if any(wiping.outstanding(self._store, name) for name in WHOLE):
             self._eraser.carry_out()
-        stubs = may_write if believed else _nobody
+        stubs = may_write if believed else nobodys
         sifted = self._without_gone(entity, sent, stubs) if entity.name in WHOLE else Sifted(list(sent))
         cleared = self._eraser.erasures.cleared_lines(entity, sifted.lines)
-        touched = [one for one, was in zip(cleared, sifted.lines, strict=True) if one is not was]
+        listed = wiping.listed_texts(self._store)
+        touched = [
+            one
+            for one, was in zip(cleared, sifted.lines, strict=True)
+            if one is not was or (listed and _is_listed(entity, one, listed))
+        ]
         ours = self._not_theirs(entity, touched, may_write)
         sifted.lines = [one for one in cleared if str(one.get("id")) not in ours]
         sifted.unchanged += len(cleared) - len(sifted.lines)
@@ -60,7 +70,7 @@ class Sieve:
 
     def _not_theirs(self, entity: Entity, lines: Sequence[Line], may_write: MayWrite) -> set[str]:
         """Those of these lines whose rows are here and not the sender's to write: all that changed there is that it
-        took the erased person out of its copy, as we did out of the row."""
+        took the erased person, or his name, out of its copy, as we did out of the row."""
         here = self._rows.many(entity.name, _ids(lines)) if lines else {}
         return {row_id for row_id, row in here.items() if not may_write(row["office"])}
 
@@ -103,8 +113,11 @@ class Sieve:
         return sifted
 
 
-def _nobody(_office: str) -> bool:
-    return False
+def _is_listed(entity: Entity, line: Line, listed: frozenset[str]) -> bool:
+    """Whether an erasure took a text out of this row."""
+    row, row_id = line.get("row"), str(line.get("id"))
+    paths = paths_of(entity, row) if isinstance(row, dict) else ()
+    return any(is_marked(value) and sealed((entity.name, row_id, path)) in listed for path, value in paths)
 
 
 def _ids(sent: Iterable[Line]) -> list[str]:

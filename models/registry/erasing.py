@@ -3,7 +3,9 @@
 Whole rows go of persons and of the guardians of an erased child (they name others): every field, reason and answer, in
 the row and in its past; id, office and the mark of a row put aside stay, so that what refers to it still finds it. In
 any other row of the person only what is personal goes (`models.registry.telling`): a text becomes `MARK`, the number of
-a person or a telephone nothing. Codes, days, counts, flags and references stay, so that closed figures stand.
+a person or a telephone nothing. Codes, days, counts, flags and references stay, so that closed figures stand. What
+names the person in rows that are not the person's goes as `models.registry.erased_names` says, and its place is kept
+with the erasure, sealed, so that every other office takes out the same.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from typing import Any
 from models.registry import merge
 from models.registry.alike import ID_FIELDS
 from models.registry.erased import Erasures, Line
+from models.registry.erased_texts import ErasedTexts
 from models.registry.erasure import ERASURE, WHOLE
 from models.registry.telling import PERSON, cleared, tells, without_personal
 from models.schema.entity import Entity, Row
@@ -27,12 +30,24 @@ from models.text.persian import persian_digits
 GUARDIAN, CHILD = "guardian", "child"
 
 
-class Eraser:
-    """Carries erasures out in one store. All that writes must happen inside a `Store.action`."""
+def nobodys(_office: str) -> bool:
+    """Whether an office is ours, for who has none."""
+    return False
 
-    def __init__(self, rows: Repository, programme: Callable[[str], Programme | None]) -> None:
-        self._rows, self._store = rows, rows.store
+
+class Eraser:
+    """Carries erasures out in one store. All that writes must happen inside a `Store.action`. `ours`: of which offices
+    this one may write the erasures."""
+
+    def __init__(
+        self,
+        rows: Repository,
+        programme: Callable[[str], Programme | None],
+        ours: Callable[[str], bool] = nobodys,
+    ) -> None:
+        self._rows, self._store, self._ours = rows, rows.store, ours
         self.erasures = Erasures(rows, programme)
+        self.names = ErasedTexts(rows, self.erasures, ours)
         self.whole: set[Key] = set()  # rows emptied so far
         self.part: set[Key] = set()  # rows of which something was taken out so far
         self._searched: set[str] = set()
@@ -50,12 +65,12 @@ class Eraser:
 
     # -- what goes along ----------------------------------------------------------------------------------------------
 
-    def lacking(self, ours: Callable[[str], bool]) -> list[Erased]:
+    def lacking(self) -> list[Erased]:
         """What goes with those who were erased and has no erasure yet: rows made one with theirs, guardians of a child.
 
         Only rows of offices that are `ours`: every other is recorded by its own office or one above it.
         """
-        return [one for one in self._companions() if ours(one.office)]
+        return [one for one in self._companions() if self._ours(one.office)]
 
     def _companions(self) -> Iterator[Erased]:
         people = wiping.erasures(self._store, PERSON)
@@ -68,10 +83,10 @@ class Eraser:
                     recorded.add(row_id)
                     yield Erased(name, row_id, row["office"], one.why, one.done_on, aside=bool(row["retired"]))
 
-    def extend(self, ours: Callable[[str], bool]) -> None:
+    def extend(self) -> None:
         """Record all that is `lacking`, also by what the open action made one."""
         merge.renew(self._store)
-        while new := self.lacking(ours):
+        while new := self.lacking():
             self._rows.insert(ERASURE.name, map(_recorded, new))
 
     # -- carrying out -------------------------------------------------------------------------------------------------
@@ -86,6 +101,7 @@ class Eraser:
         self._forget_in_search()
         if asked:
             self._clear_waiting(asked)
+            self.names.known.clear()
             if aliases.any_alias(self._store):
                 merge.renew(self._store)
 
@@ -98,6 +114,7 @@ class Eraser:
             touched = wiping.touched_since(self._store, name, action.first_seq)
             for row_id in sorted(self.erasures.theirs(name, touched)):
                 self._clear(self._rows.entity(name), row_id, action.stamp)
+        self.names.forget_late(action)
         self._forget_in_search()
 
     def forget_refusals(self) -> None:
@@ -117,6 +134,8 @@ class Eraser:
         touched: set[Key] = {(one.entity, one.row)}
         if one.entity == PERSON:
             touched |= {(entity.name, row_id) for entity, ids in self._rows_of(one.row) for row_id in ids}
+        if one.entity == PERSON and row is not None:
+            self.part |= self.names.take_out(one, row, touched)
         numbers = [str(row[name]) for name in ID_FIELDS.values() if row.get(name)] if row else []
         for name, row_id in sorted(touched):
             if (name, row_id) != (one.entity, one.row):
@@ -169,6 +188,8 @@ class Eraser:
 
     def _forget_in_search(self) -> None:
         """Once for all rows of a kind: it reads the whole index."""
+        self._searched |= self.names.searched
+        self.names.searched.clear()
         while self._searched:
             wiping.forget_in_search(self._store, self._searched.pop())
 
@@ -184,7 +205,8 @@ class Eraser:
                 if any(row_id in str(one.line) for _, row_id in gone):
                     self._keep_waiting(one, without_personal(one.line))
             elif told is None:
-                self._keep_waiting(one, self.erasures.cleared_lines(entity, [one.line])[0])
+                line = self.erasures.cleared_lines(entity, [one.line])[0]
+                self._keep_waiting(one, self.names.line_without(entity, line))
             elif self._is_of(one.line, told.office):
                 self.erasures.insert_stub(entity, one.line)
                 wiping.drop_waiting(self._store, one.key)

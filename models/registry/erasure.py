@@ -2,17 +2,28 @@
 
 It names the row by entity and id and not as a reference, so that it waits for nothing; two offices that erase the same
 row meet on one id. It stands in the row's own office and goes down to every office, since nobody knows which of them
-was once sent the row. What it does is done by `models.registry.erasing`; it is never changed, retired or undone.
+was once sent the row. What it does is done by `models.registry.erasing`; it is never changed, retired or undone. Which
+texts in other rows went for naming the person stands in `texts`, so that only who has such a row can make it out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from models.errors import Finding
 from models.schema.entity import Entity, Row, Section
-from models.schema.fields import ROW_ID, Code, Day, Flag, Text
+from models.schema.fields import ROW_ID, Code, Day, Flag, Keyed, Text
 from models.schema.rules import Desk, Rule
+from models.text.persian import persian_number
+
+
+class Sealed(Keyed):
+    """Hashes as the keys of an object, so that two offices add to them; only their number is shown."""
+
+    def shown(self, stored: Any) -> str:
+        return persian_number(len(stored)) if stored else ""
+
 
 WHOLE = ("person", "guardian")
 """The entities of which whole rows are erased; in every other row only what tells of the person is."""
@@ -54,6 +65,7 @@ ERASURE = Entity(
                 Text("why", "درخواست", required=True, limit=400, help="شماره و تاریخ نامه، بی نام و شمارهٔ فرد"),
                 Day("done_on", "تاریخ", required=True, derived=True),
                 Flag("aside", "پیش از آن کنار گذاشته بود", derived=True),
+                Sealed("texts", "نوشته‌های دیگر با نام او", derived=True),
             ),
         ),
     ),

@@ -6,11 +6,13 @@ addiction are not among them: those are told in cases of their programmes, which
 
 from __future__ import annotations
 
+from models.registry.registered import REGISTERED_SECTION
 from models.schema.codelists import options
 from models.schema.entity import Entity, Section
 from models.schema.fields import Choice, Choices, Code, Day, Flag, Note, Ref, Text
 from models.schema.identity import Phone
 from models.schema.numbers import Whole
+from models.schema.review import Review
 
 COVERAGE = options(
     none="بدون پوشش|ندارد",
@@ -30,6 +32,12 @@ HOUSEHOLD = Entity(
                 Code("file_no", "شمارهٔ پرونده", search=True, aliases=("پرونده", "شماره پرونده خانوار")),
                 Code("class", "طبقه", critical=True, aliases=("طبقه خانوار", "طبقه بندی", "سطح خانوار")),
                 Day("class_reviewed_on", "تاریخ بازبینی طبقه"),
+                Day(
+                    "class_review_by",
+                    "بازبینی بعدی طبقه",
+                    aliases=("تاریخ بازبینی بعدی", "بازنگری بعدی طبقه"),
+                    help="از این روز خانوار در فهرست بازبینی‌ها می‌ایستد، تا روز بعدی نوشته شود.",
+                ),
                 Choice("coverage", "پوشش حمایتی", options=COVERAGE, critical=True, aliases=("تحت پوشش", "وضعیت پوشش")),
                 Whole("members", "شمار اعضا", least=1, most=99, aliases=("تعداد اعضا", "بعد خانوار")),
             ),
@@ -52,7 +60,9 @@ HOUSEHOLD = Entity(
                 Note("notes", "یادداشت", aliases=("ملاحظات", "توضیحات")),
             ),
         ),
+        REGISTERED_SECTION,
     ),
     columns=("file_no", "head", "class", "address"),
     title=("file_no", "address"),
+    reviews=(Review("class_review_by", 0, "بازبینی طبقهٔ خانوار", done="class_reviewed_on"),),  # I7
 )

@@ -16,7 +16,8 @@ from rapidfuzz import fuzz
 from models.registry.alike import are_twins, father_key, full_name_key, is_unnamed
 from models.schema.entity import Row
 
-HOW = ("id", "name-father-birth", "name-only")
+HOW = {"id": "کد ملی", "name-father-birth": "نام، پدر، تولد", "name-only": "نام"}
+"""By what two rows met, and how that is called."""
 SURE = ("id", "name-father-birth")
 """The ways that say that both lists have the person."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from models.errors import Finding
 from models.registry.alike import ID_FIELDS, UNNAMED, newborn_of_same_mother, same_names
+from models.registry.registered import REGISTERED_SECTION
 from models.schema.codelists import options
 from models.schema.entity import Entity, Row, Section
 from models.schema.fields import Choice, Code, Day, Note, Ref, Text
@@ -247,6 +248,7 @@ PERSON = Entity(
                 Ref("household", "خانوار", entity="household"),
             ),
         ),
+        REGISTERED_SECTION,
         Section(
             "یادداشت",
             (Note("notes", "یادداشت", aliases=("ملاحظات", "توضیحات", "توضیح", "شرح")),),

@@ -1,6 +1,7 @@
 """A printout says that a counted paper left the office: which, for which row, which copy, when and by whom.
 
-Each office logs its own; the rows travel up like any other. They are written by printing alone and never edited.
+Each office logs its own; the rows travel up like any other. They are written by printing alone and never edited. Who
+may not see what was printed does not see that it was: a printout is of the programme and the base of its row.
 """
 
 from __future__ import annotations
@@ -41,5 +42,6 @@ PRINTOUT = Entity(
     columns=("form", "serial", "copy", "printed_on", "printed_by"),
     sort=("printed_on",),
     title=("form", "serial", "copy"),
+    source=("of_entity", "of_id"),
     rules=(Rule(stays_as_it_was),),
 )

@@ -56,6 +56,14 @@ def findings(programme: Programme, entity: Entity, row: Row, desk: Desk) -> list
     return [found for one in checks if _concerns(one, entity, row, values) for found in _found(one, row, values, desk)]
 
 
+def kept_out(programme: Programme | None) -> frozenset[str]:
+    """The columns and answers that the programme never keeps, at no stage and in no case: no paper has a place for
+    them, and none tells what an older program wrote there."""
+    checks = checks_of(programme) if programme else ()
+    never = (one for one in checks if one.word == "never" and not (one.on or one.when or one.soft))
+    return frozenset(name for one in never for name in one.given["fields"])
+
+
 def _concerns(one: AnswerCheck, entity: Entity, row: Row, values: Values) -> bool:
     if one.on and not {row.get("stage"), row.get("kind"), entity.name} & set(one.on):
         return False

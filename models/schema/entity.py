@@ -14,6 +14,7 @@ from models.errors import UserError
 from models.schema.fields import Code, Field, Flag, Keyed, Ref
 
 if TYPE_CHECKING:
+    from models.schema.review import Review
     from models.schema.rules import Desk, Rule
 
 Row = dict[str, Any]
@@ -62,8 +63,10 @@ class Entity:
     programme is that row's, and so is whom it tells of. `stays`: no row goes to another office in a bundle. `within`:
     the reference to the row of whose programme a row is that has none of its own and is nobody's part (a session of a
     course). `base`: the reference to the centre where the row was made; who is bound to a base sees and writes only
-    those of his own.
-    `figures`: its rows are numbers without names, open to whoever may see the figures of their programme.
+    those of his own. `source`: the two fields that name, by entity and id, the row that this one came of: it is of
+    that row's base, and of its programme where it names none itself.
+    `figures`: its rows are numbers without names, open to whoever may see the figures of their programme. `reviews`:
+    the days on which its rows are to be looked at again, whatever the programme.
     An entity with a field `answers` belongs to a programme named by its field `programme`.
     """
 
@@ -88,7 +91,9 @@ class Entity:
     stays: bool = False
     within: str = ""
     base: str = ""
+    source: tuple[str, ...] = ()
     figures: bool = False
+    reviews: tuple[Review, ...] = ()
 
     @functools.cached_property
     def own_fields(self) -> Mapping[str, Field]:

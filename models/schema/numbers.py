@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from models.errors import Finding, UserError
 from models.schema.fields import ColumnType, Field, Findings, readable
 from models.text import persian
+from models.text.ordinals import grade_of
 
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII)
 
@@ -68,9 +69,16 @@ class Number(Field):
 
 @dataclass(frozen=True)
 class Whole(Number):
-    """A whole number."""
+    """A whole number. `ordinals`: a school grade, which may also come in words («پنجم», «پایهٔ ۵»)."""
 
+    _: KW_ONLY
+    ordinals: bool = False
     kind: ClassVar[str] = "whole"
+
+    def _number(self, raw: object) -> int | float:
+        in_words = self.ordinals and isinstance(raw, str) and any(map(str.isalpha, raw))
+        grade = grade_of(str(raw)) if in_words else None
+        return super()._number(raw) if grade is None else grade
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 """A programme is data in one of four shapes; adding one is writing a file, with no line of Python.
 
-The file is TOML. Common to all shapes: `name label shape tier version` and optional `mandate`, `[ages]`
-(`from_months`, `below_months`, soft), `[[section]]` with `[[section.field]]` tables (`name kind label` and the
-parameters of that kind of Field; `on`: the stages or kinds of step on which the section is asked), and `travels`
-("rows" or "counts"), and the tables of `SHARED`. What is particular to a shape stands in tables of
-that shape's own vocabulary, kept in `settings` and checked by the shape (see catalog.SHAPES).
+The file is TOML. Common to all shapes: `name label shape tier version` and optional `mandate`, `group`,
+`service_level` (see GROUPINGS), `[ages]` (`from_months`, `below_months`, soft), `[[section]]` with `[[section.field]]`
+tables (`name kind label` and the parameters of that kind of Field; `on`: the stages or kinds of step on which the
+section is asked), and `travels` ("rows" or "counts"), and the tables of `SHARED`. What is particular to a shape stands
+in tables of that shape's own vocabulary, kept in `settings` and checked by the shape (see catalog.SHAPES).
 """
 
 from __future__ import annotations
@@ -34,10 +34,17 @@ MOST_VERSION = 1_000_000
 MOST_MONTHS = 1500
 """No age in a file is above it."""
 _MOST_SECTIONS, _MOST_FIELDS, _MOST_DECIMALS = 100, 500, 6  # more is no form that anybody fills
-SHARED = frozenset({"asks", "check", "indicator", "review", "national", "practice", "counties"})
+SHARED = frozenset({"asks", "check", "indicator", "review", "national", "practice", "counties", "plausible"})
 """Tables and keys that a file of any shape may have beside its shape's own."""
 RECORD_OF: Mapping[str, str] = {"workshop": "course", "screening": "screening", "enrolment": "enrolment"}
-_COMMON = {"name", "label", "shape", "tier", "version", "mandate", "ages", "section", "travels"}
+GROUPINGS: Mapping[str, str] = {
+    "group": "programme_groups",
+    "service_level": "service_levels",
+    "mandate": "mandates",
+}
+"""By what reports put programmes together: the key of a file, and the code list in which its value is sought. A value
+that the list has not yet, and a mandate in words, is shown as it is written."""
+_COMMON = {"name", "label", "shape", "tier", "version", "ages", "section", "travels"} | set(GROUPINGS)
 
 
 @dataclass(frozen=True)
@@ -66,11 +73,26 @@ class Programme:
     ages: Ages | None = None
     mandate: str = ""
     travels: str = "rows"
+    group: str = ""
+    service_level: str = ""
 
     @functools.cached_property
     def fields(self) -> Mapping[str, Field]:
         """The answers by name, in the order of the form."""
         return {field.name: field for section in self.sections for field in section.fields}
+
+    @property
+    def placed(self) -> dict[str, str]:
+        """Each key of GROUPINGS with its code (or the words of the file) and, as `KEY_label`, what is shown; "": none.
+
+        Words that spell a code of the list mean that code.
+        """
+        told: dict[str, str] = {}
+        for key, name in GROUPINGS.items():
+            listing, given = load(name), getattr(self, key)
+            code = listing.find(given) or given
+            told |= {key: code, f"{key}_label": listing.labels.get(code, code)}
+        return told
 
     @property
     def record(self) -> str:
@@ -163,7 +185,7 @@ def parse_programme(text: str, name: str) -> Programme:
         wrong(name, "tier یکی از A تا D و version عدد است.")
     if not 0 < data["version"] < MOST_VERSION:
         wrong(name, f"version عددی از ۱ و کمتر از {MOST_VERSION} است.")
-    for key in ("label", "mandate"):
+    for key in ("label", *GROUPINGS):
         if not isinstance(data.get(key, ""), str) or (key == "label" and not data[key].strip()):
             wrong(name, f"{key} متن است.")
     if data.get("travels", "rows") not in TRAVELS:
@@ -182,8 +204,8 @@ def parse_programme(text: str, name: str) -> Programme:
         sections=sections,
         settings={key: value for key, value in data.items() if key not in _COMMON},
         ages=_ages(name, data.get("ages")),
-        mandate=data.get("mandate", ""),
         travels=str(data.get("travels", "rows")),
+        **{key: data.get(key, "").strip() for key in GROUPINGS},
     )
 
 

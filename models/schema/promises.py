@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from models.schema import codelists
 from models.schema.fields import Choice, Field
-from models.schema.programme import Programme, wrong
+from models.schema.places import told_by_line
+from models.schema.programme import GROUPINGS, Programme, wrong
 
 # By shape: the field, the tables of the file that hold its codes, and the key of the code in them.
 CODES_OF: Mapping[str, tuple[tuple[str, str, str], ...]] = {
@@ -17,6 +21,29 @@ CODES_OF: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("kind", "step", "kind"),
     ),
 }  # fmt: skip
+
+_LIKE_A_CODE = re.compile(r"[a-z0-9_-]+", re.ASCII)
+
+
+def refuse_unlisted(programme: Programme, text: str) -> None:
+    """What is added here names a group, a level and, where it is written as a code, a legal basis of the lists as they
+    stand: UserError programme-wrong with the line of `text`. A file from above is not asked: its code may come later.
+    """
+    for key, name in GROUPINGS.items():
+        given, listing = getattr(programme, key), codelists.load(name)
+        if not given or listing.find(given) or (key == "mandate" and not _LIKE_A_CODE.fullmatch(given)):
+            continue
+        why = f"{key}: «{given}» در فهرست {name} نیست ({'، '.join(listing.offered)}). کد تازه را نخست در کدها ثبت کنید."
+        with told_by_line(text):
+            wrong(programme.name, why)
+
+
+def placed_like(known: Programme | None, newer: Programme) -> Programme:
+    """A file that says no group or level stands where the shipped file of its name does: it may be older than both."""
+    if known is None:
+        return newer
+    silent = {key: getattr(known, key) for key in ("group", "service_level") if not getattr(newer, key)}
+    return dataclasses.replace(newer, **silent)
 
 
 def refuse_break(known: Programme, newer: Programme) -> None:

@@ -27,8 +27,9 @@ def read_row(entity: Entity, raw: Mapping[str, Any], old: Row | None, desk: Desk
         row["id"] = old["id"]  # a rule that looks for others must know itself
     findings = [*reason_findings, *_not_by_hand(raw, row), *_read_fields(entity, _unflattened(raw), row, old, desk)]
     broken = {f.field for f in findings}
+    before = _before(raw, old)
     for derive in entity.derive:
-        derive(row, old, desk)
+        derive(row, before, desk)
     findings += (f for f in (*_missing(entity, row), *_missing_answers(entity, row, desk)) if f.field not in broken)
     for rule in entity.rules:
         findings += rule.check(row, desk)
@@ -74,6 +75,14 @@ def _reasons(raw: Mapping[str, Any], old: Row | None) -> tuple[Row | None, list[
         elif text.strip():
             kept[code] = persian.clean(text)[:400]
     return {**((old or {}).get("reasons") or {}), **kept} or None, findings
+
+
+def _before(raw: Mapping[str, Any], old: Row | None) -> Row | None:
+    """The old row as derivations see it: a reason that is given now is a new one, also in the same words."""
+    given = raw.get("reasons")
+    if not old or not old.get("reasons") or not isinstance(given, Mapping):
+        return old
+    return {**old, "reasons": {code: text for code, text in old["reasons"].items() if code not in given} or None}
 
 
 def _not_by_hand(raw: Mapping[str, Any], row: Row) -> list[Finding]:

@@ -36,6 +36,20 @@ def followup(row: Row, programme: Programme, born: str | None) -> Followup | Non
     return None
 
 
+def due_once_corrected(
+    row: Row, programme: Programme, due_on: str | None, before: str | None, born: str | None
+) -> datetime.date | None:
+    """The day to which the referral of this screening moves when the day of birth is corrected from `before` to `born`.
+
+    None where it stays: it does not count from birth, or `due_on` is not the day that was reckoned, so that somebody
+    set it by hand. (The day of a further test is reckoned whenever it is asked for: `repeat_due`.)
+    """
+    was, wanted = (followup(row, programme, day) for day in (before, born))
+    if was is None or wanted is None or due_on != was.due_on.isoformat() or wanted.due_on == was.due_on:
+        return None
+    return wanted.due_on
+
+
 def answers_referral(row: Row, programme: Programme) -> tuple[str, ...]:
     """The bodies whose open referrals of this person the screening replies to."""
     stage = Protocol.of(programme).stages.get(row.get("stage") or "")

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from models.errors import Finding
 from models.registry.ages import age_outside, far_apart, months_old
+from models.registry.registered import REGISTERED_SECTION, number_from_answers
 from models.schema.entity import Entity, Row, Section, Tier
 from models.schema.fields import Code, Day, Keyed, Note, Ref, Text
 from models.schema.programme import Programme
@@ -324,13 +325,14 @@ SCREENING = Entity(
                 Note("notes", "یادداشت", aliases=("توضیحات", "ملاحظات")),
             ),
         ),
+        REGISTERED_SECTION,
     ),
     columns=("person", "held_on", "stage", "outcome", "centre"),
     sort=("held_on",),
     title=("person", "stage", "held_on"),
     tier=Tier.CHILD_HEALTH,
     base="centre",
-    derive=(name_codes, find_previous, score, certificate_number),
+    derive=(name_codes, find_previous, score, certificate_number, number_from_answers),
     rules=(
         Rule(known_programme),
         Rule(known_codes),

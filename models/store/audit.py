@@ -1,15 +1,19 @@
 """Who did what is a chain: each line holds the hash of the one before it, so that none is changed or taken out unseen.
 
 There is one chain for each life (epoch) of each replica: ours grows here, those of offices below are carried and never
-merged. A line holds ids, codes, counts and hashes, never a value of a record nor words that somebody typed. Source:
-guard.md, «Keys and people»; sync.md, «What is remembered at each save».
+merged. A line holds ids, codes, counts and hashes, never a value of a record nor words that somebody typed. Of a row
+that stays in its office (`Store.stays_here`) it holds a seal in the place of the id, from the beginning, so that the
+chain is one and whole everywhere; which row that is stands beside it, in a table that goes nowhere. Source: guard.md,
+«Keys and people»; sync.md, «What is remembered at each save».
 """
 
 from __future__ import annotations
 
 import datetime
 import hashlib
+import hmac
 import json
+import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -39,6 +43,9 @@ GUARDS: Mapping[str, str] = {
 _ENDS = (
     "audit"  # in meta: by epoch, place and hash of the last line of that life of ours, so that a lost end is noticed
 )
+SEALED = "~"
+"""Begins what stands in a line for the id of a row that stays in its office."""
+_SEAL_KEY = "audit_seal"  # in meta: 32 bytes in hex
 LONGEST = 200
 """Letters of one text of a line."""
 _spelled = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
@@ -127,10 +134,25 @@ def _add(store: Store, place: int, told: tuple[str, str, str, str, str]) -> None
     seq, previous = ends.get(epoch) or end_of(store, replica, int(epoch))
     at = stamps.now().astimezone(datetime.UTC).isoformat(timespec="seconds")
     actor, act, entity, row, note = map(_plain, told)
+    row = seal_of(store, entity, row) if row and store.stays_here(entity, row) else row
     line = Line(replica, int(epoch), seq + 1, at, actor, facts.get("office", ""), act, entity, row, note, place)
     digest = line.hashed(previous)
     insert(store, line, digest)
     store.set_meta(_ENDS, json.dumps({**ends, epoch: (line.seq, digest)}))
+
+
+def seal_of(store: Store, entity: str, row: str) -> str:
+    """What stands for a row that stays here, kept so that we can tell which it is: «~» and 32 hex digits, made with a
+    key that never leaves the store, so that who knows or guesses an id cannot find it in a line."""
+    key = store.meta(_SEAL_KEY)
+    if not key:
+        key = secrets.token_hex(32)
+        store.set_meta(_SEAL_KEY, key)
+    digest = hmac.new(bytes.fromhex(key), f"{entity}\0{row}".encode(), hashlib.sha256).hexdigest()
+    store.db.conn.execute(
+        "INSERT INTO sealed (seal, row) VALUES (?, ?) ON CONFLICT DO NOTHING", (SEALED + digest[:32], row)
+    )
+    return SEALED + digest[:32]
 
 
 def _plain(text: str) -> str:

@@ -1,7 +1,8 @@
 """What a row belongs to beyond its own columns: the programme of the row above it, and the base where it was made.
 
 A row without a programme of its own is of the programme of the row that it names by `Entity.within`: an attendance of
-its session's course. A row made at a base names it by `Entity.base`; what came of it (a referral, a call) goes with it.
+its session's course; or, of whatever kind that is, by `Entity.source`: a printout of what was printed. A row made at a
+base names it by `Entity.base`; what came of it (a referral, a call, a printout) goes with it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from models.schema.fields import ROW_ID
 from models.store.store import Store
 
 Entities = Mapping[str, Entity]
-_SOURCE, _SOURCE_ID = "source", "source_id"
 
 
 def above(entities: Entities, entity: Entity) -> Iterator[tuple[str, Entity]]:
@@ -26,23 +26,46 @@ def above(entities: Entities, entity: Entity) -> Iterator[tuple[str, Entity]]:
         yield name, entity
 
 
-def carrier(entities: Entities, entity: Entity) -> Entity | None:
-    """The entity whose rows carry the programme of this one's; None where there is none."""
+def carriers(entities: Entities, entity: Entity) -> tuple[Entity, ...]:
+    """The entities whose rows carry the programmes of this one's: itself, that above it, or those of all that a row of
+    it may have come of; none where rows are of no programme."""
+    if _is_of_source(entity):
+        return tuple({top.name: top for one in _sources(entities) for top in carriers(entities, one)}.values())
     top = [entity, *(one for _, one in above(entities, entity))][-1]
-    return top if "programme" in top.own_fields else None
+    return (top,) if "programme" in top.own_fields else ()
+
+
+def _is_of_source(entity: Entity) -> bool:
+    return bool(entity.source) and "programme" not in entity.own_fields
+
+
+def _sources(entities: Entities) -> list[Entity]:
+    """Those of which other rows may come and be of their programme."""
+    return [one for one in entities.values() if not _is_of_source(one) and carriers(entities, one)]
 
 
 def of_programmes_sql(entities: Entities, entity: Entity) -> str:
-    """The SQL of «of one of these programmes» (a JSON list), from the top down, so that only their rows are read."""
-    steps = [*above(entities, entity)]
-    condition = "[programme] IN (SELECT value FROM json_each(?))"
-    for name, one in reversed(steps):
+    """The SQL of «of one of these programmes» (a JSON list, taken once), from the top down, so that only their rows are
+    read."""
+    if _is_of_source(entity):
+        given = "WITH given AS (SELECT value FROM json_each(?))"
+        of_them = {one.name: _of_programmes(entities, one, "SELECT value FROM given") for one in _sources(entities)}
+        parts = (f"SELECT '{name}', id FROM [{name}] WHERE {condition}" for name, condition in of_them.items())
+        return f"({', '.join(f'[{name}]' for name in entity.source)}) IN ({given} {' UNION ALL '.join(parts)})"
+    return _of_programmes(entities, entity, "SELECT value FROM json_each(?)")
+
+
+def _of_programmes(entities: Entities, entity: Entity, wanted: str) -> str:
+    condition = f"[programme] IN ({wanted})"
+    for name, one in reversed([*above(entities, entity)]):
         condition = f"[{name}] IN (SELECT id FROM [{one.name}] WHERE {condition})"
     return condition
 
 
 def programme_of(store: Store, entity: Entity, row: Mapping[str, Any]) -> str | None:
     """The programme of a row, its own or that of the row it belongs to; None where that is of none or not here."""
+    if _is_of_source(entity) and not row.get("programme"):
+        return _programme_of_source(store, entity, row)
     steps = () if row.get("programme") else tuple(above(store.entities, entity))
     named = row.get(steps[0][0]) if steps else None
     if not isinstance(named, str) or "programme" not in steps[-1][1].own_fields:
@@ -55,6 +78,16 @@ def programme_of(store: Store, entity: Entity, row: Mapping[str, Any]) -> str | 
     return str(found[0]) if found and found[0] else None
 
 
+def _programme_of_source(store: Store, entity: Entity, row: Mapping[str, Any]) -> str | None:
+    one = store.entities.get(str(row.get(entity.source[0]))) if entity.source else None
+    if one is None or one.name == entity.name or not carriers(store.entities, one):
+        return None
+    name = "programme" if "programme" in one.own_fields else next(above(store.entities, one))[0]
+    sql = f"SELECT [{name}] FROM [{one.name}] WHERE id = ?"
+    found = store.db.conn.execute(sql, (str(row.get(entity.source[1])),)).fetchone()
+    return programme_of(store, one, {name: found[0]}) if found else None
+
+
 # -- bases ------------------------------------------------------------------------------------------------------------
 
 
@@ -62,11 +95,11 @@ def base_condition(entities: Entities, entity: Entity) -> tuple[str, int]:
     """The SQL of «made at this base», and how often it takes the base; "" for rows that no base is asked of."""
     if entity.base:
         return f"[{entity.base}] IS ?", 1
-    if _SOURCE in entity.own_fields:
+    if entity.source:
+        of, row_id = entity.source
         made = [one for one in entities.values() if one.base]
         parts = [
-            f"([{_SOURCE}] IS NOT '{one.name}' OR [{_SOURCE_ID}] IN"
-            f" (SELECT id FROM [{one.name}] WHERE [{one.base}] IS ?))"
+            f"([{of}] IS NOT '{one.name}' OR [{row_id}] IN (SELECT id FROM [{one.name}] WHERE [{one.base}] IS ?))"
             for one in made
         ]
         return " AND ".join(parts), len(made)
@@ -81,9 +114,11 @@ def of_base(store: Store, entity: Entity, row: Mapping[str, Any], base: str) -> 
     """Whether a row was made at a base, or is of those that no base is asked of."""
     if entity.base:
         return row.get(entity.base) == base
-    source = store.entities.get(str(row.get(_SOURCE))) if _SOURCE in entity.own_fields else None
+    source = store.entities.get(str(row.get(entity.source[0]))) if entity.source else None
     over = entity.within or entity.part_of
-    name, one = (_SOURCE_ID, source) if source else (over, store.entities.get(entity.refs.get(over, "")))
+    name, one = over, store.entities.get(entity.refs.get(over, ""))
+    if source is not None and entity.source:
+        name, one = entity.source[1], source
     condition, times = base_condition(store.entities, one) if one else ("", 0)
     if one is None or not condition:
         return True

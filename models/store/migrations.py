@@ -136,6 +136,12 @@ def _withheld(db: Database) -> None:
     )
 
 
+@_STEPS(name="0006_sealed_rows")
+def _sealed_rows(db: Database) -> None:
+    # Which of our rows a sealed line of our audit is of: see audit.seal_of. It goes into no bundle.
+    db.conn.execute("CREATE TABLE sealed (seal TEXT PRIMARY KEY NOT NULL, row TEXT NOT NULL) WITHOUT ROWID")
+
+
 def pending(db: Database, entities: Iterable[Entity]) -> bool:
     """Whether `migrate` would change the store; refuses a store of a newer program with UserError store-newer."""
     _refuse_newer(db)

@@ -63,12 +63,12 @@ class Ordering:
 
     def programmes(self, entity: Entity) -> list[str]:
         """The names of programmes that rows of the entity, or those they belong to, carry, known or not."""
-        carrier = belonging.carrier(self._rows.store.entities, entity)
-        if carrier is None:
-            return []
-        live = "retired = 0 AND " if carrier is entity else ""
-        sql = f"SELECT DISTINCT programme FROM [{carrier.name}] WHERE {live}programme IS NOT NULL"
-        return [name for (name,) in self._db.execute(sql)]
+        found: dict[str, None] = {}
+        for carrier in belonging.carriers(self._rows.store.entities, entity):
+            live = "retired = 0 AND " if carrier is entity else ""
+            sql = f"SELECT DISTINCT programme FROM [{carrier.name}] WHERE {live}programme IS NOT NULL"
+            found |= dict.fromkeys(name for (name,) in self._db.execute(sql))
+        return list(found)
 
     def page(self, asked: Asked, rank: Rank, *, offset: int = 0, limit: int | None = None, holding: str = "") -> Pages:
         """Rows from `offset` on, at most `limit` of them. `rank` gives the keys of the column it is ordered by.

@@ -52,6 +52,8 @@ class Store:
         self._writes = 0  # how many transactions that write are open, one inside the other
         # What is computed anew, inside the transaction, whenever an action changed rows of the entity: see `_derive`.
         self.derived: dict[str, Callable[[Store], None]] = {}
+        # Whether a row (entity, id) stays in this office: the audit, which travels, then names it by a seal.
+        self.stays_here: Callable[[str, str], bool] = lambda _entity, _row: False
         # What memory keeps of an entity's rows: read anew once something that was written has been taken back.
         self.recalled: dict[str, Callable[[Store], None]] = {}
 

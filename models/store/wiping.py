@@ -21,6 +21,7 @@ Goes = Callable[[str, Any], bool]
 """Whether the value that stands, or once stood, at a field path of a row is taken out."""
 Key = tuple[str, str]
 """Entity and id."""
+_MARKED = "*[\u064b-\u065f\u0670\u0610-\u061a]*"  # vowel signs, which a name may bear or not
 
 
 def everything(_path: str, value: Any) -> bool:
@@ -125,12 +126,21 @@ def note_wiped(store: Store, entity: str, row_id: str) -> None:
     store.db.conn.execute("INSERT INTO erased (entity, row) VALUES (?, ?) ON CONFLICT DO NOTHING", (entity, row_id))
 
 
+def listed_texts(store: Store, key: str = "") -> frozenset[str]:
+    """The texts that erasures took out of rows that are nobody's, or other people's: of one erasure by its id, or of
+    all, each as `models.registry.erased_names.sealed` spells it."""
+    sql = f"SELECT t.key FROM [{ERASURE}] e, json_each(e.texts) t WHERE e.texts IS NOT NULL AND (?1 = '' OR e.id = ?1)"
+    return frozenset(one for (one,) in store.db.conn.execute(sql, (key,)))
+
+
 # -- rows -------------------------------------------------------------------------------------------------------------
 
 
-def ids_with(store: Store, entity: str, field: str, values: Iterable[str]) -> list[str]:
-    """The ids of rows, retired ones too, with one of these values in a field; no other id stands for any of them."""
-    sql = f"SELECT id FROM [{entity}] WHERE [{field}] IN (SELECT value FROM json_each(?)) ORDER BY id"
+def ids_with(store: Store, entity: str, field: str, values: Iterable[str], *, empty: Iterable[str] = ()) -> list[str]:
+    """The ids of rows, retired ones too, with one of these values in a field and none in those that are to be `empty`;
+    no other id stands for any of them."""
+    none = "".join(f" AND [{name}] IS NULL" for name in empty)
+    sql = f"SELECT id FROM [{entity}] WHERE [{field}] IN (SELECT value FROM json_each(?)){none} ORDER BY id"
     return [row for (row,) in store.db.conn.execute(sql, (json.dumps(list(values)),))]
 
 
@@ -140,9 +150,47 @@ def touched_since(store: Store, entity: str, place: int) -> list[str]:
     return [row for (row,) in store.db.conn.execute(sql, (place, entity))]
 
 
+def ids_holding(store: Store, entity: str, columns: Iterable[str], piece: str) -> list[str]:
+    """The ids of rows, retired ones too, in one of whose columns the piece stands, or a letter bears a mark (a piece
+    with marks in between is not looked for)."""
+    text = " || char(10) || ".join(f"coalesce([{name}], '')" for name in columns)
+    sql = f"SELECT id FROM (SELECT id, {text} AS t FROM [{entity}]) WHERE instr(t, ?) OR t GLOB ? ORDER BY id"
+    return [row for (row,) in store.db.conn.execute(sql, (piece, _MARKED))]
+
+
+def past_values(store: Store, entity: str, ids: Iterable[str]) -> Iterator[tuple[str, str, Any]]:
+    """(row id, field path, value) of what once stood in these rows, or stands in a conflict of them."""
+    asked = (json.dumps(list(ids)), entity)
+    sql = (
+        "SELECT row, before FROM change WHERE row IN (SELECT value FROM json_each(?)) AND entity = ? AND op = 'update'"
+    )
+    for row, before in store.db.conn.execute(sql, asked):
+        yield from ((row, path, value) for path, (value, _) in json.loads(before or "{}").items())
+    sql = "SELECT row, field, ours, theirs FROM conflict WHERE row IN (SELECT value FROM json_each(?)) AND entity = ?"
+    for row, path, *sides in store.db.conn.execute(sql, asked):
+        yield from ((row, path, json.loads(side)) for side in sides if side is not None)
+
+
+def touched_rows(store: Store, place: int) -> dict[str, list[str]]:
+    """The ids of rows by entity of which our log has lines from this place on."""
+    found: dict[str, list[str]] = {}
+    for name, row in store.db.conn.execute("SELECT DISTINCT entity, row FROM change WHERE seq >= ?", (place,)):
+        found.setdefault(name, []).append(row)
+    return {name: rows for name, rows in found.items() if name in store.entities}
+
+
 def as_ours(store: Store, entity: str, row_id: str) -> None:
     """What is written to the row from here on is our own change, although an import brought its stamps before."""
     store.db.conn.execute("DELETE FROM given WHERE row = ? AND entity = ?", (row_id, entity))
+
+
+def send_again(store: Store, entity: str, row_id: str) -> None:
+    """The row goes up with the next bundle as it stands, although an import that came from there wrote it last."""
+    store.db.conn.execute(
+        "INSERT INTO withheld (entity, row, released) VALUES (?, ?, ?)"
+        " ON CONFLICT (entity, row) DO UPDATE SET released = excluded.released",
+        (entity, row_id, store.place()),
+    )
 
 
 def as_it_was(store: Store, entity: str, row_id: str, base: str, fields: Mapping[str, str] | None = None) -> None:

@@ -80,7 +80,8 @@ class Applier:
     _clashes: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self._sieve = Sieve(self.repository, self.programme)
+        here = self.repository.store.office
+        self._sieve = Sieve(self.repository, self.programme, lambda office: in_scope(office, here))
         self._aside = Quarantine(self._store, self.origin.replica, self.origin.office)
 
     @property

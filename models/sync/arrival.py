@@ -116,7 +116,8 @@ class Arrival:
     # -- before anything is written -------------------------------------------------------------------------------
 
     def known(self, parcel: Parcel) -> Imported | None:
-        """The answer for a bundle that was here before: its sender hears our receipt once more."""
+        """The answer for a bundle that was here before: its sender hears our receipt once more, and we how many rows of
+        it still stand in quarantine (whoever imported it may have died before he heard)."""
         sender = self._gate.admit(parcel.outer).replica
         head = parcel.outer.header
         sql = (
@@ -131,7 +132,12 @@ class Arrival:
                 receipts.forget_told(self._store, sender.replica)
         if not parcel.dry_run:
             release(self._store, self.offices, self._release_from)  # a crash may have come before it
-        return parcel.told(NOTHING_NEW)
+        return parcel.told(NOTHING_NEW, counts=Counts(quarantined=self._still_aside(head.body_sha256)))
+
+    def _still_aside(self, payload: str) -> int:
+        """How many rows that this bundle brought wait in quarantine."""
+        sql = "SELECT count(*) FROM quarantine WHERE brought IN (SELECT stamp FROM received WHERE payload = ?)"
+        return int(self._store.db.conn.execute(sql, (payload,)).fetchone()[0])
 
     @contextlib.contextmanager
     def unsealed(self, parcel: Parcel, spool: Path | None) -> Iterator[Opened]:

@@ -19,7 +19,7 @@ from models.store.repository import Repository
 from models.store.steps import EVERY, Step, unheard
 from models.sync import lines, receipts
 from models.sync.auditing import AUDIT, audit_lines, checkpoint
-from models.sync.bundle import Header, bundle_name, write_bundle
+from models.sync.bundle import Header, bundle_name, peek, write_bundle
 from models.sync.canonical import canonical
 from models.sync.knowledge import chain_at, remember_chain
 from models.sync.offices import Offices, Peer, Replica
@@ -94,6 +94,7 @@ class Exporter:
         recipients = self.offices.of_office(office)
         if self.offices.is_revoked():
             raise UserError("bundle-revoked", value=store.office)
+        self._name_the_nameless(office, folder)
         letter = self._reserve(office, folder, recipients)
         target = file or folder / bundle_name(store.office, store.replica, office, letter.number)
         written = False
@@ -123,6 +124,19 @@ class Exporter:
                 (office, number, place, digest, stamps.now().isoformat(timespec="seconds")),
             )
         return Letter(office, number, place, digest, recipients)
+
+    def _name_the_nameless(self, office: str, folder: Path) -> None:
+        """A machine that died between the last byte and the note of it left a bundle that we know by its number alone:
+        where it lies in this folder it gets its name. How many records it holds is not known."""
+        store = self.repository.store
+        sql = "SELECT number FROM sent WHERE office = ? AND file = ''"
+        for (number,) in store.db.conn.execute(sql, (office,)).fetchall():
+            name = bundle_name(store.office, store.replica, office, number)
+            head, ours = peek(folder / name), (store.replica, office, number)
+            if head is not None and (head.sender, head.recipient_office, head.number) == ours:
+                with store.writing():
+                    sql = "UPDATE sent SET file = ?, records = NULL WHERE office = ? AND number = ? AND file = ''"
+                    store.db.conn.execute(sql, (name, office, number))
 
     def _give_back(self, letter: Letter) -> None:
         """Nothing was written: the number is free again."""

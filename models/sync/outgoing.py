@@ -147,11 +147,14 @@ class Outgoing:
         return (row[0] for row in found)
 
     def _released(self, entity: Entity, base: int, last: int) -> list[str]:
-        """Rows that stayed in the office until now, and did not change since."""
+        """Rows that stayed in the office until now, or are to go once more, and are not among those that changed."""
         ids = self.home.released(entity, base)
-        sql = "SELECT DISTINCT row FROM change WHERE entity = ? AND seq > ? AND seq <= ? AND row = ?"
+        sql = (
+            "SELECT 1 FROM change c JOIN action a ON a.stamp = c.stamp"
+            f" WHERE c.entity = ? AND c.seq > ? AND c.seq <= ? AND c.row = ? AND {_FROM_ELSEWHERE}"
+        )
         ask = self.repository.store.db.conn.execute
-        return [one for one in ids if not ask(sql, (entity.name, base, last, one)).fetchone()]
+        return [one for one in ids if not ask(sql, (entity.name, base, last, one, *self._not_from)).fetchone()]
 
     def _scope_condition(self, entity: Entity, scope: str | None) -> tuple[str, tuple[str, ...]]:
         own = "(t.office = ? OR t.office LIKE ? || '-%')"

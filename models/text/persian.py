@@ -82,6 +82,9 @@ _LATIN = _table(_TO_LATIN)
 _PERSIAN = _table(dict(zip("0123456789" + _ARABIC_DIGITS, _PERSIAN_DIGITS * 2, strict=True)))
 _NUMBER = str.maketrans({**dict(zip("0123456789", _PERSIAN_DIGITS, strict=True)), ",": "٬", ".": "٫", "-": "\u200e−"})
 
+_UNIT = re.compile(r"«[^«»]*»|[^\s«»]+")
+_LATIN_SIGN = re.compile(r"[A-Za-z\\]|(?<!\d)/|/(?!\d)")
+
 _MARK_RANGES = ((0x300, 0x36F), (0x610, 0x61A), (0x64B, 0x65F), (0x670, 0x670), (0x6D6, 0x6DC), (0x6DF, 0x6E4))
 _MARKLESS = {chr(code): "" for low, high in _MARK_RANGES for code in range(low, high + 1)}
 _NEAR = {**dict.fromkeys("\u06c6\u06c7\u06c8\u06cb", "و"), "\u06b5": "ل", "\u0695": "ر", "\u06a4": "ف", "\u0671": "ا"}
@@ -157,6 +160,17 @@ def latin_digits(text: str) -> str:
 def persian_digits(text: str) -> str:
     """The text with 0–9 and ٠–٩ as ۰–۹."""
     return text.translate(_PERSIAN)
+
+
+def persian_sentence(text: str) -> str:
+    """A sentence with Persian digits, but for its Latin words and what stands in «…» with one: names of files, paths,
+    codes and options are written back as they stand."""
+    return _UNIT.sub(lambda unit: persian_digits(unit[0]) if reads_persian(unit[0]) else unit[0], text)
+
+
+def reads_persian(text: str) -> bool:
+    """Whether nothing in it is Latin or a path: no Latin letter, no backslash, and a slash between digits only."""
+    return not _LATIN_SIGN.search(text)
 
 
 def persian_number(value: int | float) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from models.errors import Finding
+from models.registry.registered import REGISTERED_SECTION, number_from_answers
 from models.schema.entity import Entity, Row, Section
 from models.schema.fields import Code, Day, Keyed, Note, Ref, Text
 from models.schema.numbers import Whole
@@ -43,6 +44,19 @@ def around_its_sessions(row: Row, desk: Desk) -> Iterable[Finding]:
         yield order_broken("ends_on", row["ends_on"], held[-1])
 
 
+def not_taken_away(row: Row, desk: Desk) -> Iterable[Finding]:
+    """Hard, of a row that is put aside: a course that has sessions or registrations; they would be nobody's."""
+    parts = ("session", "registration") if row.get("retired") and row.get("id") else ()
+    if any(desk.rows(part, course=row["id"]) for part in parts):
+        why = "دوره جلسه یا نام‌نویسی دارد؛ نخست آن‌ها را کنار بگذارید."
+        yield Finding("rule-broken", None, None, {"why": why})
+
+
+def taken_back(row: Row, desk: Desk) -> Iterable[Finding]:
+    """Hard, of a row that an undo puts back or aside: somebody has added sessions or people meanwhile."""
+    return not_taken_away(row, desk) if row.get("retired") else around_its_sessions(row, desk)
+
+
 COURSE = Entity(
     "course",
     "دوره",
@@ -71,10 +85,11 @@ COURSE = Entity(
             ),
         ),
         Section("پرسش‌های برنامه", (Keyed("answers", "پاسخ‌ها"),)),
+        REGISTERED_SECTION,
     ),
     columns=("title", "programme", "centre", "trainer", "starts_on", "capacity"),
     sort=("title",),
     title=("title", "starts_on"),
-    derive=(title_from_programme,),
+    derive=(title_from_programme, number_from_answers),
     rules=(Rule(is_workshop), Rule(around_its_sessions), in_order("starts_on", "ends_on")),
 )

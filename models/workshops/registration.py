@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from models.errors import Finding
 from models.registry.ages import age_outside, day_of, far_apart, months_old
+from models.registry.registered import REGISTERED_SECTION
 from models.schema.entity import Entity, Row, Section
 from models.schema.fields import Code, Day, Note, Ref, Text
 from models.schema.numbers import Number, Whole
@@ -166,6 +167,7 @@ REGISTRATION = Entity(
                 Note("notes", "یادداشت", aliases=("ملاحظات", "توضیحات", "توضیح")),
             ),
         ),
+        REGISTERED_SECTION,
     ),
     columns=("course", "person", "partner", "class_name", "certificate_no", "certified_on"),
     title=("person", "course"),

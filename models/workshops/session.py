@@ -9,8 +9,11 @@ from models.schema.codelists import options
 from models.schema.entity import Entity, Row, Section
 from models.schema.fields import Choice, Day, Note, Ref, Text, Time
 from models.schema.numbers import Whole
+from models.schema.plausible import usual_course
 from models.schema.rules import Desk, Rule, order_broken
+from models.workshops.course import programme_of
 
+ONLINE = "online"
 MODES = options(in_person="حضوری", online="برخط|آنلاین|مجازی|غیرحضوری|وبینار")
 
 
@@ -27,6 +30,18 @@ def within_course(row: Row, desk: Desk) -> Iterable[Finding]:
         yield order_broken("held_on", held, starts)
     if ends and held and held > ends:
         yield order_broken("held_on", ends, held)
+
+
+def heads_are_usual(row: Row, desk: Desk) -> Iterable[Finding]:
+    """Soft `out-of-range`: more heads in one room than usually come to a course of the programme. Few are not asked
+    about, and online any number may come."""
+    heads = {name: row.get(name) or 0 for name in ("headcount_female", "headcount_male")}
+    course = desk.get("course", row["course"]) if row.get("course") and row.get("mode") != ONLINE else None
+    programme = programme_of(course, desk)
+    usual = usual_course(programme) if programme else None
+    if usual and sum(heads.values()) > usual.high:
+        most = max(heads, key=lambda name: heads[name])
+        yield Finding("out-of-range", most, sum(heads.values()), {"low": usual.low, "high": usual.high})
 
 
 SESSION = Entity(
@@ -59,5 +74,5 @@ SESSION = Entity(
     title=("topic", "held_on"),
     within="course",
     derive=(in_person_unless_said,),
-    rules=(Rule(within_course),),
+    rules=(Rule(within_course), Rule(heads_are_usual)),
 )

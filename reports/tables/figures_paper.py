@@ -147,4 +147,6 @@ def _figure(row: Row) -> Paragraph:
         reached = _reached(row)
         told = f"هدف {lists.amount(row['target'])}" + (f" ({lists.percent(reached)})" if reached is not None else "")
         runs.append(Run(f"\n{told}", size=_SMALL, colour=lists.SOFT, bold=False))
+    if row.get("awaited"):
+        runs.append(Run(f"\n{row['awaited']}", size=_SMALL, colour=lists.SOFT, bold=False))
     return Paragraph(runs, _WORD)

@@ -37,6 +37,7 @@ def fresh(path: Path) -> Store:
 
 def erase(store: Store, row_id: str = WHO, why: str = "نامه") -> dict[str, Any]:
     told = {"of": "person", "row_id": row_id, "office": "0201", "why": why, "done_on": "2025-12-10", "retired": False}
+    told["texts"] = {"d" * 32: 1}
     row = {"id": ERASURE.new_id(told), **told}
     with store.action("مریم", "erase"):
         Repository(store).insert("erasure", [row])

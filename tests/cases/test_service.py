@@ -72,6 +72,22 @@ def test_going_back_is_asked_about(desk: PaperDesk) -> None:
     assert codes(read(desk, saved, stage="building", reasons={"rule-asks": "اشتباه بود"})) == []
 
 
+def test_a_stage_that_is_passed_over_is_asked_about_and_each_time_anew(desk: PaperDesk) -> None:
+    assert codes(read(desk, stage="delivered")) == []  # an old file is typed in as it is today
+    saved = desk.add("service", **{**read(desk).row, "id": "1" * 32})
+    assert codes(read(desk, saved, stage="building")) == []
+    skipped = read(desk, saved, stage="تحویل")
+    assert codes(skipped) == [("stage", "rule-asks")]
+    assert "«ساخت»" in skipped.errors[0].message
+    why = {"rule-asks": "با نظر کارشناس مسئول."}
+    there = desk.add("service", **{**read(desk, saved, stage="تحویل", reasons=why).row, "id": "1" * 32})
+    assert there["reasons"] == why
+    assert codes(read(desk, there, notes="تماس گرفتند")) == []
+    assert codes(read(desk, there, stage="introduced")) == [("stage", "rule-asks")]
+    again = read(desk, there, stage="introduced", reasons=why)
+    assert (again.errors, again.row["reasons"]) == ([], why)
+
+
 @pytest.mark.parametrize(
     ("raw", "found"),
     [

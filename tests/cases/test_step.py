@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from models.cases.case import not_taken_away as case_not_taken_away
 from models.cases.conduct import Conduct
 from models.cases.step import STEP, awaiting, not_taken_away
-from models.catalog import level_of_step, referral_of_step
+from models.consequences import level_of_step, referral_of_step
 from models.schema.entity import Row
 from tests.cases.conftest import CHILD, HOUSE, OTHER, care, case_of, codes, read, step_of
 from tests.paper_desk import PaperDesk

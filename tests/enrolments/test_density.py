@@ -7,9 +7,7 @@ from typing import Any
 import pytest
 
 from models.enrolments.bands import check_settings
-from models.enrolments.density import plausible_of
 from models.enrolments.enrolment import ENROLMENT
-from models.errors import UserError
 from models.schema.codelists import RESOURCES
 from models.schema.entity import Row
 from models.schema.programme import Programme, load_programme, parse_programme
@@ -109,27 +107,3 @@ def test_educators_of_the_class_carry_so_many(staff: list[Row], found: list[Any]
         desk.add("staff", **{"person": "f" * 32, "centre": HOUSE, "role": "educator", "class_name": "الف", **one})
     settle(desk, 0, 1)
     assert asked(enters(desk, 2)) == found
-
-
-def test_what_is_usual_of_a_kindergarten_is_in_its_file_and_may_be_edited() -> None:
-    found = {one.of: (one.low, one.high) for one in plausible_of(load_programme(FILE))}
-    assert found == {"centre": (10, 150), "educator": (4, 25)}
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "plausible = 3\n",
-        '[[plausible]]\nof = "class"\nlow = 1\nhigh = 2\n',
-        '[[plausible]]\nof = "centre"\nlow = 2\nhigh = 2\n',
-        '[[plausible]]\nof = "centre"\nlow = "1"\nhigh = 2\n',
-        '[[plausible]]\nof = "centre"\nlow = 1\n',
-        '[[plausible]]\nof = "centre"\nlow = 1\nhigh = 2\ncolour = 3\n',
-        '[[plausible]]\nof = "centre"\nlow = 1\nhigh = 2\n' * 2,
-    ],
-)
-def test_a_wrong_table_of_what_is_usual_is_refused(text: str) -> None:
-    with pytest.raises(UserError) as refused:
-        check_settings(parse_programme(HEAD + text, "e"))
-    assert refused.value.code == "programme-wrong"
-    assert "plausible" in str(refused.value)

@@ -88,6 +88,14 @@ def test_centre_over_capacity_is_asked_about_only_of_who_comes_in(desk: PaperDes
     assert found(read(desk, row, class_name="الف")) == []
 
 
+def test_a_place_taken_by_another_programme_is_taken_but_not_counted_aloud(desk: PaperDesk) -> None:
+    for number in range(4):
+        desk.add("enrolment", programme="hidden", person=f"{number:032x}", centre=ROSE, status="active")
+    (asked,) = read(desk, person=THIRD).errors
+    assert (asked.code, asked.params["limit"]) == ("over-capacity", 2)
+    assert not {"4", "5", "۴", "۵"} & set(asked.message)
+
+
 @pytest.mark.parametrize(
     ("starts_on", "status", "findings"),
     [

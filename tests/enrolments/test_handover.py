@@ -93,6 +93,20 @@ def test_nobody_signs_before_there_is_a_dossier(desk: PaperDesk, name: str) -> N
     assert [(one.code, one.field) for one in checked.errors] == [("date-order", name)]
 
 
+@pytest.mark.parametrize(
+    ("custody", "asked"),
+    [("1403/9/1", []), ("1405/9/1", []), ("1403/8/25", ["out-of-range"]), ("1410/1/1", ["out-of-range"])],
+)
+def test_a_day_of_custody_far_from_the_opening_is_asked_about(desk: PaperDesk, custody: str, asked: list[str]) -> None:
+    row = {"centre": ROSE, "opened_on": "1404/9/1", "custody_on": custody}
+    checked = read(desk, HANDOVER, **row)
+    assert codes(checked) == asked
+    saved = put(desk, HANDOVER, **row, reasons={"out-of-range": "از روی صورت‌جلسه"})
+    assert codes(read(desk, HANDOVER, saved, debts="هیچ")) == []
+    for one in checked.errors:
+        assert "۱۴۰۳/۰۹/۰۱ تا ۱۴۰۵/۰۹/۰۲" in one.message
+
+
 def test_what_was_not_handed_is_told_and_stops_nobody(desk: PaperDesk) -> None:
     checked = read(desk, HANDOVER, **SIGNED, centre=ROSE, checklist="مهر، اصل پروانه")
     assert [one.code for one in checked.findings] == ["handover-missing"]

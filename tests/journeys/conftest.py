@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 
 from models.store import slots
-from tests.journeys.commands import Launch
 from tests.journeys.offices import Cheap, Pair, pair
-from tests.journeys.warm import WarmServer
 
 
 @pytest.fixture(autouse=True)
@@ -24,11 +22,3 @@ def offices(tmp_path: Path, sample_day: str) -> Iterator[Pair]:
     joined = pair(tmp_path)
     yield joined
     joined.close()
-
-
-@pytest.fixture(scope="session")
-def warm() -> Iterator[Launch]:
-    """Runs commands as processes that are forked from one which has loaded the program."""
-    server = WarmServer()
-    yield server
-    server.close()

@@ -17,6 +17,7 @@ from models.admin.backup import SLOTS_NAME, STORE_NAME
 from models.store.database import open_file
 from models.store.slots import SlotFile
 from tests.journeys.commands import ROOT, Desk, import_refused, is_told, joined, launched, untouched
+from tests.journeys.in_process import inside
 from tests.journeys.offices import NOW, USER, WORDS
 
 
@@ -32,12 +33,12 @@ class Town:
     person: str
 
 
-@pytest.fixture(scope="module", params=["forked", pytest.param("started", marks=pytest.mark.slow)])
+@pytest.fixture(scope="module", params=["inside", pytest.param("started", marks=pytest.mark.slow)])
 def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """Made once: no test of this module may change it, and each of them proves that it did not. Its commands are forked
-    from a process that has loaded the program; in the long run each is started."""
+    """Made once: no test of this module may change it, and each of them proves that it did not. Its commands are
+    answered in this process; in the long run each is started."""
     folder = tmp_path_factory.mktemp("town")
-    launch = request.getfixturevalue("warm") if request.param == "forked" else launched
+    launch = inside if request.param == "inside" else launched
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DAFTAR_NOW", NOW)
         county, province = joined(folder, launch)

@@ -326,6 +326,83 @@ def test_a_guardian_added_elsewhere_meanwhile_is_erased_as_well(offices: Tree) -
         sound(office)
 
 
+# -- by name in rows of others ----------------------------------------------------------------------------------------
+
+NAME = f"{NAMES['first_name']} {NAMES['last_name']}"
+BY_NAME = (NAMES["first_name"], NAMES["last_name"])
+
+
+def work_of(office: Office, who: str) -> dict[str, str]:
+    """A centre that she manages, with its dossier and a visit, and another centre's paper that names her."""
+    centre = put(office, "centre", name="شکوفه", kind="kindergarten", manager=NAME, county=COUNTY)
+    put(office, "staff", person=who, centre=centre, role="manager")
+    dossier = put(office, "handover", centre=centre, complaints=f"شکایت از {NAME}")
+    put(office, "handover", id=dossier, complaints="ندارد")
+    visit = put(office, "visit", centre=centre, visited_on="1404/6/1", notes=f"با {NAME} گفتگو شد")
+    far = put(office, "centre", name="یاس", kind="kindergarten", notes=f"پیشتر {NAME} اینجا بود", county=COUNTY)
+    return {"handover": dossier, "visit": visit, "far": far, "centre": centre}
+
+
+def by_name(office: Office) -> set[tuple[str, str]]:
+    """Where her name stands; how often is said nowhere."""
+    return found(office, BY_NAME)
+
+
+def test_a_name_that_stood_in_papers_of_others_is_taken_out_of_every_office(offices: Tree) -> None:
+    county, province = offices.county, offices.province
+    who = somebody(county)
+    rows = work_of(county, who)
+    offices.carry(COUNTY, PROVINCE)
+    change(province, rows["visit"], "visit", notes=f"{NAME} را ندیدیم")  # in its own words, and of its own
+    put(province, "visit", centre=rows["centre"], visited_on="1404/6/2", notes=f"{NAME} بود")
+    asked = [f"centre:{rows['far']}:notes"]
+    assert county.erasing.erase("person", who, WHY, asked)["named"] == []
+    assert by_name(county) == set()
+    told = offices.carry(COUNTY, PROVINCE)
+    assert (told["status"], told["quarantined"], told["conflicts"]) == ("applied", 0, 0)
+    assert by_name(province) == set()
+    offices.settle()
+    for office in (county, province):
+        assert by_name(office) == set()
+        assert office.get("handover", rows["handover"])["staff_list"].startswith("نام پاک شده")
+        assert office.conflicts() == []
+        sound(office)
+
+
+def test_an_office_that_would_be_unsure_follows_the_one_that_erased(offices: Tree) -> None:
+    county, province = offices.county, offices.province
+    who = somebody(county)
+    rows = work_of(county, who)
+    offices.carry(COUNTY, PROVINCE)
+    other = person(province, **NAMES)
+    put(province, "staff", person=other, centre=rows["centre"], role="cook")
+    county.erasing.erase("person", who, WHY, ["all"])
+    offices.carry(COUNTY, PROVINCE)
+    assert {one["id"] for one in province.find("person", NAME)} == {other}
+    texts = (("centre", "manager"), ("handover", "staff_list"), ("visit", "notes"))
+    names = [province.get(one, rows[one])[field] for one, field in texts]
+    assert not any(NAMES["last_name"] in one for one in names)
+    assert not [one for one in written(province) if one[0] == "change" and NAME.encode() in one[1]]
+
+
+def test_a_paper_that_comes_after_the_erasure_loses_the_name_with_the_next_stick(offices: Tree) -> None:
+    county, province = offices.county, offices.province
+    who = somebody(county)
+    old_rows = offices.write(COUNTY, PROVINCE)
+    rows = work_of(county, who)
+    late = offices.write(COUNTY, PROVINCE)
+    offices.read(PROVINCE, old_rows)
+    province.erasing.erase("person", who, WHY)
+    offices.read(PROVINCE, late)
+    offices.carry(PROVINCE, COUNTY)
+    assert county.get("visit", rows["visit"])["notes"] == "پاک‌شده"
+    offices.carry(COUNTY, PROVINCE)
+    left = {name for name, _ in by_name(province)}
+    assert province.get("visit", rows["visit"])["notes"] == "پاک‌شده"
+    assert left <= {"centre", "centre_fts_data"}  # what nobody asked for
+    sound(province)
+
+
 # -- what is not believed ---------------------------------------------------------------------------------------------
 
 
@@ -364,8 +441,9 @@ def test_a_backup_from_before_is_erased_again_when_it_is_restored(offices: Tree)
     county = offices.county
     who = somebody(county)
     life_of(county, who)
+    work_of(county, who)
     made = Path(county.backup()["file"])
-    answer = county.erasing.erase("person", who, WHY)
+    answer = county.erasing.erase("person", who, WHY, ["all"])
     assert answer["backups"] == 1
     assert "۱ پشتیبان" in answer["note"]
     erasures = county.find("erasure")

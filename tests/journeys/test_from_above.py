@@ -419,7 +419,8 @@ def test_people_by_commands(tmp_path: Path) -> None:
     office.run("init", "--level", "county", "--office", "0001", "--name", "اراک")
     added = office.run("user", "add", "Mina", "--role", "clerk", "--full-name", "مینا رضایی").one
     assert added == {
-        "user": "mina", "role": "clerk", "full_name": "مینا رضایی", "disabled": False, "has_key": True, "base": "",
+        "user": "mina", "role": "clerk", "granted": [], "full_name": "مینا رضایی", "disabled": False, "has_key": True,
+        "base": "",
     }  # fmt: skip
     assert {one["user"]: one["role"] for one in mina.run("user", "list").rows} == {
         USER: "administrator",

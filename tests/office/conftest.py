@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,6 +32,15 @@ def offices(tmp_path: Path, sample_day: str) -> Iterator[Pair]:
     joined = pair(tmp_path)
     yield joined
     joined.close()
+
+
+def printed(office: Office, entity: str, row: str) -> str:
+    """The log of a counted paper of a row, as printing one leaves it; its id."""
+    made, told = secrets.token_hex(16), {"form": "certificate", "copy": 1, "printed_on": "2025-12-10"}
+    with office.store.action("ali", "print"):
+        told |= {"id": made, "office": office.store.office, "of_entity": entity, "of_id": row}
+        office.rows.insert("printout", [told])
+    return made
 
 
 def seated(office: Office, role: str, *granted: Tier) -> Office:

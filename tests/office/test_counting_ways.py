@@ -73,5 +73,6 @@ def test_a_closed_period_keeps_its_cases_and_services(office: Office) -> None:
     assert "period-closed" in refused(office, "case", id=opened, opened_on="1404/8/1")
     assert "period-closed" in refused(office, "service", **housing, given_on="1404/6/3", **built)
     assert "period-closed" in refused(office, "service", id=given, given_on="1404/8/1")
-    put(office, "service", id=begun, given_on="1404/8/1", **built)  # it was not given yet, and goes on
+    put(office, "service", id=begun, given_on="1404/8/1", **{**built, "stage": "building"})
+    put(office, "service", id=begun, stage="delivered")  # it was not given yet, and goes on
     put(office, "case", id=opened, status="closed", closed_on="1404/8/2", outcome="solved")

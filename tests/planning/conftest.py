@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
+from models.cases.call import CALL
 from models.cases.case import CASE
 from models.cases.referral import REFERRAL
 from models.cases.service import SERVICE
 from models.cases.step import STEP
 from models.enrolments.enrolment import ENROLMENT
+from models.enrolments.handover import HANDOVER
 from models.enrolments.staff import STAFF
 from models.planning.target import DENOMINATOR, TALLY, TARGET
 from models.registry.centre import CENTRE
@@ -28,7 +30,7 @@ from models.workshops.session import SESSION
 
 ENTITIES = (
     ERASURE, HOUSEHOLD, PERSON, GUARDIAN, CENTRE, COURSE, SESSION, REGISTRATION, ATTENDANCE, SCREENING, ENROLMENT,
-    STAFF, CASE, STEP, SERVICE, REFERRAL, TARGET, DENOMINATOR, TALLY,
+    STAFF, HANDOVER, CASE, STEP, SERVICE, REFERRAL, CALL, TARGET, DENOMINATOR, TALLY,
 )  # fmt: skip
 TODAY = datetime.date(2025, 12, 10)
 Put = Callable[..., str]

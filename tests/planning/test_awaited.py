@@ -6,10 +6,21 @@ from typing import Any
 
 import pytest
 
+from models.enrolments.staff import STAFF
 from models.errors import UserError
-from models.planning.awaited import AHEAD, ANY_STEP, DEADLINE, awaited_reviews, awaited_steps
+from models.planning.awaited import (
+    AHEAD,
+    ANY_STEP,
+    DEADLINE,
+    awaited_of_entities,
+    awaited_reviews,
+    awaited_steps,
+)
 from models.planning.review import check_reviews
+from models.registry.centre import CENTRE, RENEWAL
+from models.registry.household import HOUSEHOLD
 from models.schema.programme import Programme, parse_programme
+from models.text.persian import latin_digits
 from tests.cases.conftest import care
 from tests.planning.conftest import TODAY, Put
 
@@ -189,4 +200,65 @@ def test_a_review_names_days_and_columns_that_its_rows_have(field: str, when: st
     programme: Programme = parse_programme(text, "place")
     with pytest.raises(UserError) as refusal:
         check_reviews(programme)
-    assert "review 1" in str(refusal.value)
+    assert "review 1" in latin_digits(str(refusal.value))
+
+
+# -- rows of no programme ----------------------------------------------------------------------------------------------
+
+
+def test_a_class_is_reviewed_when_its_day_comes_until_it_was_or_another_day_is_written(
+    db: Any, put: Put, people: None
+) -> None:
+    for name, by, seen in (
+        ("house", "2025-12-05", "2025-06-01"),  # as nobody has looked since
+        ("headless", "2025-12-20", None),
+        ("seen", "2025-12-05", "2025-12-06"),
+        ("far", "2026-03-01", None),
+        ("none", None, "2025-06-01"),
+    ):
+        db["household"].upsert(
+            {"id": name, "retired": False, "class_review_by": by, "class_reviewed_on": seen}, pk="id"
+        )
+    put("household", id="gone", retired=True, class_review_by="2025-12-05")
+    found = awaited_of_entities(db, [HOUSEHOLD], TODAY)
+    what = HOUSEHOLD.reviews[0].label
+    assert told(found) == [("house", what, "2025-12-05", "overdue"), ("headless", what, "2025-12-20", "due")]
+    assert [(one.name, one.household, one.programme) for one in found] == [
+        ("خانوار مریم نوری", "house", ""), ("خانوار ۱۳", "headless", ""),
+    ]  # fmt: skip
+    db["household"].update("house", {"class_review_by": "2026-06-05"})
+    assert [one.id for one in awaited_of_entities(db, [HOUSEHOLD], TODAY)] == ["headless"]
+
+
+def test_papers_of_a_centre_run_out_some_weeks_ahead_but_not_of_one_that_is_gone(db: Any, put: Put) -> None:
+    put("centre", id="rose", name="گل سرخ", phone="0863", licence_until="2025-11-10", loan_until="2026-01-09",
+        insurance_until="2026-01-10")  # fmt: skip
+    put("centre", id="shut", name="بسته", licence_until="2025-11-10", retired=True)
+    for name, *went in (("lily", "whole"), ("back", "whole", "returned"), ("file", "licence")):
+        put("centre", id=name, name=name, licence_until="2025-12-10")
+        for number, kind in enumerate(went):
+            put("handover", centre=name, kind=kind, status="signed", custody_on=f"2025-11-0{number + 1}")
+    put("handover", centre="rose", kind="whole", status="signed", custody_on="2025-12-11")  # not before tomorrow
+    found = awaited_of_entities(db, [CENTRE], TODAY)
+    licence, _, loan = (one.label for one in CENTRE.reviews)
+    assert told(found) == [
+        ("rose", licence, "2025-11-10", "overdue"), ("back", licence, "2025-12-10", "due"),
+        ("file", licence, "2025-12-10", "due"), ("rose", loan, "2026-01-09", "due"),
+    ]  # fmt: skip
+    assert (found[0].name, found[0].mobile, RENEWAL) == ("گل سرخ", "0863", 30)
+
+
+def test_cards_of_those_who_work_in_a_centre_of_ours_run_out(db: Any, put: Put) -> None:
+    put("person", id="mina", first_name="مینا", last_name="کریمی", mobile="0912")
+    for name in ("rose", "lily"):
+        put("centre", id=name, name=name)
+    put("handover", centre="lily", kind="whole", status="signed", custody_on="2025-11-01")
+    card = {"person": "mina", "centre": "rose", "health_card_until": "2026-01-01"}
+    put("staff", id="now", **card, clearance_until="2026-02-01")
+    put("staff", id="unit", **{**card, "centre": None, "unit": "social_work"})
+    put("staff", id="left", **card, ends_on="2025-12-10")
+    put("staff", id="there", **{**card, "centre": "lily"})
+    found = awaited_of_entities(db, [STAFF], TODAY)
+    health = STAFF.reviews[0].label
+    assert told(found) == [("now", health, "2026-01-01", "due"), ("unit", health, "2026-01-01", "due")]
+    assert (found[0].name, found[0].mobile) == ("مینا کریمی", "0912")

@@ -116,7 +116,7 @@ def test_rows_people_and_homes_that_an_answer_picks(db: Any, put: Put) -> None:
 def test_what_is_typed_stands_beside_what_is_counted(db: Any, put: Put) -> None:
     place(put, "a")
     place(put, "b")
-    assert (told(db, CARE)["by_hand"], told(db, CARE)["by_hand_percent"]) == (0, 0.0)
+    assert (told(db, CARE)["by_hand"], told(db, CARE)["by_hand_percent"]) == (None, None)  # nobody typed it
     for period, value in (("1404-08", 9), ("1404-Q3", 1)):
         put("tally", programme="care", indicator="by_hand", period=period, county="0101", value=value)
     assert (told(db, CARE)["by_hand"], told(db, CARE)["by_hand_percent"]) == (1, 50.0)

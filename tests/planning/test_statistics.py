@@ -3,7 +3,8 @@ from typing import Any
 import pytest
 
 from models.planning.indicator import Measure, of_programme
-from models.planning.statistics import by_county, figures, tallied, targets
+from models.planning.statistics import by_county, figures, targets
+from models.planning.typed import tallied
 from models.schema.programme import Programme
 from models.text.jalali import parse_period
 from tests.planning.conftest import TODAY, Put

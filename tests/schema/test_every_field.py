@@ -49,7 +49,7 @@ def test_a_name_is_latin_and_a_label_is_persian(fields: list[Field]) -> None:
             assert not set(text) & {"\u064a", "\u0643"}, (field.name, text)
             assert persian.clean(text) == text, field.name
         assert re.search("[آ-ی]", field.label), field.name
-        assert KINDS[field.kind] is type(field)
+        assert isinstance(field, KINDS[field.kind])
 
 
 @EACH_PLACE

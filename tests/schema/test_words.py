@@ -12,7 +12,7 @@ from models.cases import conduct
 from models.enrolments import bands
 from models.planning import coverage, indicator, review
 from models.registry.hints import HINTS
-from models.schema import checks, programme
+from models.schema import checks, plausible, programme
 from models.schema.codelists import RESOURCES
 from models.schema.kinds import KINDS
 from models.screenings import protocol, scoring, stages
@@ -32,12 +32,13 @@ VOCABULARY: dict[str, Iterable[str]] = {
     "indicators": indicator._Reader._KEYS | set(indicator.ROWS) | {"row", "person", "couple", "household"},
     "reviews": review._KEYS,
     "counties": coverage._KEYS,
+    "plausible": plausible.KEYS | {one for of in plausible.OF_SHAPE.values() for one in of},
     "hints": HINTS,
     "workshop": certificate._KEYS | certificate._MODULE_KEYS,
     "screening": protocol._SETTINGS | protocol._STAGE_KEYS | protocol._THRESHOLD_KEYS | protocol._CONSEQUENCE_KEYS
     | {"to_body", "reason", "next", *stages.DUE_FROM},
     "scorings": {word for one in scoring.SCORINGS.values() for word in (one.name, *one.verdicts)},
-    "enrolment": bands._SETTINGS | bands._RATIO_KEYS | bands._PLAUSIBLE_KEYS
+    "enrolment": bands._SETTINGS | bands._RATIO_KEYS
     | {field.name for field in dataclasses.fields(bands.Band)} | {"month", "day"},
     "case": conduct._KEYS["case"] | conduct._KEYS["service"] | conduct._STEP_KEYS
     | {*conduct.KINDS, *conduct.PARTIES, "good", "final"},

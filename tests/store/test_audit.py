@@ -307,3 +307,17 @@ def test_where_another_log_is_known_to_fork_two_chains_are_no_fault(
     sql = "INSERT INTO fork (replica, epoch, place, how, noted_at) VALUES (?, 0, ?, 'chain', '')"
     store.db.conn.execute(sql, (OTHER_REPLICA, place))
     assert list(breaks(store)) == ([] if passed else [Break(OTHER_REPLICA, 0, seq, "checkpoint")])
+
+
+def test_of_a_row_that_stays_a_line_holds_a_seal_and_the_chain_holds(store: Store) -> None:
+    store.stays_here = lambda entity, row: (entity, row) == ("case", "ab" * 16)
+    for entity in ("case", "person", "case"):
+        note(store, "ali", "read", entity=entity, row="ab" * 16)
+    rows = [row for (row,) in store.db.conn.execute("SELECT row FROM audit ORDER BY seq")]
+    assert rows[1] == "ab" * 16
+    assert rows[0] == rows[2]
+    assert (rows[0][0], len(rows[0]), "ab" * 16 in rows[0]) == ("~", 33, False)
+    assert store.db.conn.execute("SELECT seal, row FROM sealed").fetchall() == [(rows[0], "ab" * 16)]
+    assert list(breaks(store)) == []
+    other = audit.seal_of(store, "step", "ab" * 16)
+    assert other != rows[0]

@@ -54,7 +54,7 @@ def test_what_is_looked_up_by_has_an_index(entity: Entity, store: Store) -> None
 def test_nothing_else_is_in_the_store(store: Store) -> None:
     own = {"meta", "context", "change", "stamp_of", "given", "action", "replica", "peer", "sent", "received", "chain",
            "conflict", "quarantine", "programme_file", "draft", "seen_place", "fork", "replica_key", "revocation",
-           "alias", "erased", "audit", "checkpoint", "known_bundle", "withheld",
+           "alias", "erased", "audit", "checkpoint", "known_bundle", "withheld", "sealed",
            "_sqlite_migrations", "sqlite_sequence"}  # fmt: skip
     of_entities = {name for name in store.db.table_names() if name.split("_fts")[0] in BY_NAME}
     assert set(store.db.table_names()) - of_entities == own

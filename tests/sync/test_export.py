@@ -183,6 +183,20 @@ def test_what_is_counted_is_records_and_not_who_acted(pair: Tree) -> None:
     assert scalar(pair.county, "SELECT records FROM sent") == 2
 
 
+def test_a_bundle_whose_writer_died_before_it_was_noted_gets_its_name_at_the_next_export(pair: Tree) -> None:
+    person(pair.county)
+    (first,) = pair.county.export(pair.root)
+    with pair.county.store.writing():  # as the kill leaves it: the number and the place, and the file on the stick
+        pair.county.store.db.conn.execute("UPDATE sent SET file = '', records = 0")
+    elsewhere = pair.root / "elsewhere"
+    elsewhere.mkdir()
+    pair.county.export(elsewhere)
+    names = "SELECT group_concat(file || ':' || coalesce(records, '-'), ' ') FROM (SELECT * FROM sent ORDER BY number)"
+    assert scalar(pair.county, names).startswith(":0 ")  # it does not lie there
+    pair.county.export(pair.root)
+    assert scalar(pair.county, names).startswith(f"{Path(first['file']).name}:- ")
+
+
 def test_the_manifest_says_from_where_to_where(pair: Tree) -> None:
     person(pair.county)
     pair.carry(COUNTY, PROVINCE)

@@ -38,6 +38,21 @@ def test_what_is_new_is_applied_and_then_no_news(pair: Tree) -> None:
     assert pair.carry(COUNTY, PROVINCE)["status"] == "nothing-new"  # the next number, the same rows
 
 
+def test_what_is_no_news_still_tells_of_its_rows_that_stand_aside(pair: Tree) -> None:
+    """Whoever imported it may have been killed after the commit: the second answer is all that he hears."""
+    bad = person(pair.county, first_name="مینا")
+    with pair.county.store.action("ali", "save"):
+        pair.county.store.db.conn.execute("UPDATE person SET mobile = '1' WHERE id = ?", (bad,))
+    file = pair.write(COUNTY, PROVINCE)
+    assert pair.read(PROVINCE, file)["quarantined"] == 1
+    for dry_run in (True, False):
+        again = pair.read(PROVINCE, file, dry_run=dry_run)
+        assert (again["status"], again["received"], again["quarantined"]) == ("nothing-new", 0, 1)
+    change(pair.county, bad, mobile="09121234567")
+    pair.carry(COUNTY, PROVINCE)
+    assert pair.read(PROVINCE, file)["quarantined"] == 0
+
+
 def test_a_preview_is_the_import_taken_back(pair: Tree) -> None:
     row = person(pair.county)
     pair.settle()

@@ -343,3 +343,16 @@ def test_splitting_loses_nothing(full: str) -> None:
 def test_the_lists_of_names_are_search_keys() -> None:
     for words in (GIRLS, HONORIFICS, SURNAME_ENDINGS, persian.BOYS, persian.ARABIC_SECONDS, persian.AFTER_ALLAH):
         assert {search_key(word) for word in words} == words
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("در 12 روز، تا 1404/9/19", "در ۱۲ روز، تا ۱۴۰۴/۹/۱۹"),
+        ("«برگه 2.xlsx» ردیف 3 دارد", "«برگه 2.xlsx» ردیف ۳ دارد"),
+        ("دورهٔ 1404-Q3 و --limit 5", "دورهٔ 1404-Q3 و --limit ۵"),
+        ("در «/سال 1404/2» و C:\\2 نیست", "در «/سال 1404/2» و C:\\2 نیست"),
+    ],
+)
+def test_a_sentence_has_persian_digits_but_for_what_is_written_back(text: str, told: str) -> None:
+    assert persian.persian_sentence(text) == told

@@ -205,6 +205,25 @@ def test_session_is_in_person_unless_said(desk: PaperDesk) -> None:
 @pytest.mark.parametrize(
     ("row", "findings"),
     [
+        ({"headcount_female": 30, "headcount_male": 30}, []),
+        ({"headcount_female": 31, "headcount_male": 30}, [("out-of-range", "headcount_female")]),
+        ({"headcount_male": 400}, [("out-of-range", "headcount_male")]),
+        ({"headcount_male": 400, "mode": "وبینار"}, []),  # online any number may come
+        ({"headcount_male": 2}, []),  # few are told before a close, not asked about
+    ],
+)
+def test_more_heads_than_usually_come_are_asked_about(
+    desk: PaperDesk, row: dict[str, Any], findings: list[tuple[str, str]]
+) -> None:
+    session = {"course": COURSE_ID, "held_on": "1404/8/10", "minutes": 60, **row}
+    checked = read_row(SESSION, session, None, desk)
+    assert found(checked) == findings
+    assert all(one.params == {"low": 10, "high": 60} for one in checked.findings)
+
+
+@pytest.mark.parametrize(
+    ("row", "findings"),
+    [
         ({"person": A, "status": "حاضر"}, []),
         ({"person": A, "status": "ح", "minutes": 240}, []),
         ({"person": A, "status": "late", "minutes": 241}, [("out-of-range", "minutes")]),

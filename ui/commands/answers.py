@@ -1,5 +1,8 @@
 """An answer is plain data: to a machine it goes as JSON, to a person as a table; messages go to standard error.
 
+To a person days are Jalali and numbers are in Persian digits; ids, codes, names of files and periods stay as they are
+written back. What the rows of a command mean in words, `worded` says.
+
 What others typed is never trusted on a terminal: control characters and overrides of direction are taken out of tables.
 """
 
@@ -7,15 +10,20 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import ModuleType
 from typing import Any, TextIO
 
 from models.errors import CODES, Finding, UserError
+from models.text.persian import persian_digits, persian_number
 
 Answer = Mapping[str, Any]
+Words = Callable[[ModuleType], Any]
 WIDEST = 60  # characters of one cell of a table
+NARROW = 2  # columns of a table in which nothing is cut: there is room
 MESSAGES = 20  # messages told one by one; of more, the number
 
 _LABELS = {
@@ -36,7 +44,13 @@ _LABELS = {
     "state": "وضع", "status": "وضع", "target": "هدف", "theirs": "از آنان", "to": "به", "unchanged": "بی‌تغییر",
     "value": "مقدار", "waiting": "منتظر", "waits_for": "چشم‌به‌راه", "warnings": "هشدارها", "when": "هنگام",
     "who": "چه‌کس", "user": "کاربر", "role": "نقش", "full_name": "نام و نام خانوادگی", "disabled": "غیرفعال",
-    "has_key": "گذرواژه دارد", "erased": "پاک‌شده", "backups": "پشتیبان", "note": "یادآوری", "act": "کار",
+    "has_key": "گذرواژه دارد", "granted": "رده‌های افزون", "erased": "پاک‌شده", "backups": "پشتیبان", "note": "یادآوری",
+    "act": "کار", "named": "نوشته‌های دیگر با نام او",
+    "refused_there": "نپذیرفته‌اند", "confirmed": "تأیید تلفنی", "fork": "دو نسخه", "step": "چه باید کرد",
+    "undone": "بازگردانده شد", "people": "افراد", "detail": "بیشتر",
+    "province": "استان", "warning": "هشدار", "derived": "خودکار", "retired": "کنار گذاشته",
+    "sha256": "نشان درستی", "mother_national_id": "کد ملی مادر", "pages": "صفحه‌ها", "notes": "یادآوری",
+    "takes": "پس از نام",
     "case": "پرونده", "what": "چه چیز", "household": "خانوار", "guardians": "سرپرستان", "health": "سلامت",
     "screenings": "غربالگری‌ها", "enrolments": "ثبت‌نام‌ها", "cases": "پرونده‌ها", "services": "خدمت‌ها",
     "referrals": "ارجاع‌های باز", "certificates": "گواهی‌ها", "side": "نسبت", "status_label": "وضعیت",
@@ -54,24 +68,54 @@ _LABELS = {
     "our_birth_date": "تاریخ تولد نزد ما", "open": "هنوز باز", "count": "شمار", "day": "روز", "session": "جلسه",
     "starts_at": "ساعت", "ends_at": "تا ساعت", "minutes": "دقیقه", "topic": "موضوع", "trainer": "مدرس",
     "place": "جا", "zones": "منطقه‌ها", "mode_label": "شیوه", "mode": "کد شیوه", "capacity": "ظرفیت",
-    "registered": "نام‌نویسی‌شده", "audience": "مخاطب",
+    "registered": "نام‌نویسی‌شده", "audience": "مخاطب", "group_label": "گروه", "service_level_label": "سطح",
+    "mandate_label": "مستند قانونی", "shape": "شکل", "tier": "رده", "version": "نسخه",
 }  # fmt: skip
 
 
-def show(answer: Answer | Sequence[Answer], *, as_json: bool) -> None:
-    """Write an answer to standard output. A list is JSON Lines or one table; an empty list writes nothing as JSON."""
+# Texts of digits that are no codes: what a person reads out or dials.
+_DIGITS = frozenset(
+    {"mobile", "phone", "national_id", "our_national_id", "birth_certificate_no", "starts_at", "ends_at"}
+)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d[\d:.+Z-]*", re.ASCII)
+_WHOLE = frozenset({"id", "file", "sha256"})
+NOTHING = "چیزی نیست."
+
+
+def show(answer: Answer | Sequence[Answer], *, as_json: bool, words: Words | None = None, empty: str = NOTHING) -> None:
+    """Write an answer to standard output. A list is JSON Lines or one table; an empty list writes nothing as JSON, and
+    tells a person `empty`; so does an empty list of `rows` inside an object. `words`: what a person reads instead of
+    the answer, asked of the module `worded`, which is loaded only then."""
+    if words is not None and not as_json:
+        from ui.commands import worded
+
+        answer = words(worded)
     if as_json:
         rows = [answer] if isinstance(answer, Mapping) else answer
         _write(sys.stdout, (json.dumps(row, ensure_ascii=False, default=str) for row in rows))
     elif isinstance(answer, Mapping):
-        _write(sys.stdout, _card(answer))
+        _write(sys.stdout, _card(answer, empty))
     else:
-        _write(sys.stdout, table(answer) if answer else ["چیزی نیست."])
+        _write(sys.stdout, table(answer) if answer else [empty])
+
+
+def sheet(parts: Iterable[tuple[str, Sequence[tuple[str, str]]]]) -> None:
+    """Write the parts of one record for a person: a heading, below it a line for each label and its words in full."""
+    filled = [(heading, lines) for heading, lines in parts if lines]
+    wide = max((_width(label) for _, lines in filled for label, _ in lines), default=0)
+    for heading, lines in filled:
+        _write(sys.stdout, [*([f"── {clean(heading)}"] if heading else ()), *_aligned(lines, wide)])
 
 
 def say(code: str, message: str) -> None:
     """Write one message to standard error, with its code."""
     _write(sys.stderr, [f"[{code}] {clean(message)}"])
+
+
+def notice(lines: Iterable[str]) -> None:
+    """Write what is shown before a question to standard error; the answer itself comes later, elsewhere."""
+    _write(sys.stderr, lines)
 
 
 def font_missing(missing: str) -> None:
@@ -94,7 +138,7 @@ def said(findings: Iterable[Answer]) -> None:
         code = str(finding.get("code") or "row-invalid")
         say(code, f"{_place(finding)}{finding.get('message') or _sentence(code)}")
     if len(listed) > MESSAGES:
-        _write(sys.stderr, [f"… و {len(listed) - MESSAGES} پیام دیگر."])
+        _write(sys.stderr, [f"… و {persian_number(len(listed) - MESSAGES)} پیام دیگر."])
 
 
 def _sentence(code: str) -> str:
@@ -102,44 +146,93 @@ def _sentence(code: str) -> str:
 
 
 def _place(finding: Answer) -> str:
-    named = [f"{_LABELS[key]} {finding[key]}" for key in ("file", "sheet", "line", "row") if finding.get(key)]
-    named += [str(finding[key]) for key in ("column", "field") if finding.get(key)]
+    places = ("file", "sheet", "line", "row", "column")
+    named = [f"{_LABELS[key]} {_cell(finding[key])}" for key in places if finding.get(key)]
+    named += [str(finding["field"])] if finding.get("field") and not finding.get("column") else []
     return "، ".join(named) + ": " if named else ""
 
 
 def table(rows: Sequence[Answer]) -> list[str]:
     """Aligned lines with a heading; columns in the order in which the rows first name them, none that is empty."""
     named = dict.fromkeys(key for row in rows for key in row)
-    keys = [key for key in named if any(_cell(row.get(key)) for row in rows)]
-    lines = [[_LABELS.get(key, key) for key in keys], *([_cell(row.get(key)) for key in keys] for row in rows)]
+    keys = [key for key in named if any(_cell(row.get(key), key) for row in rows)]
+    cell = _cell if len(keys) <= NARROW else _short
+    lines = [[_LABELS.get(key, key) for key in keys], *([cell(row.get(key), key) for key in keys] for row in rows)]
     widths = [max(_width(line[place]) for line in lines) for place in range(len(keys))]
     padded = ["  ".join(cell + " " * (wide - _width(cell)) for cell, wide in zip(line, widths, strict=True))
               for line in lines]  # fmt: skip
     return [line.rstrip() for line in [padded[0], "  ".join("─" * wide for wide in widths), *padded[1:]]]
 
 
-def _card(answer: Answer) -> list[str]:
+def _card(answer: Answer, empty: str) -> list[str]:
     """A single object: one line a value, and below them its lists of objects as tables."""
     lists = {key: value for key, value in answer.items() if isinstance(value, list) and _all_objects(value)}
-    simple = [(_LABELS.get(key, key), _cell(value)) for key, value in answer.items() if key not in lists]
-    wide = max((_width(label) for label, _ in simple), default=0)
-    lines = [f"{label}{' ' * (wide - _width(label))}  {value}".rstrip() for label, value in simple]
+    bare = "rows" in answer and answer["rows"] == []
+    told = (key for key in answer if key not in lists and not (bare and key == "rows"))
+    simple = [line for key in told for line in _told(key, answer[key]) if line[1]]
+    lines = _aligned(simple, max((_width(label) for label, _ in simple), default=0))
     for key, rows in lists.items():
         lines += ["", f"{_LABELS.get(key, key)}:", *table(rows)]
-    return lines
+    return [*lines, empty] if bare else lines
+
+
+def _told(key: str, value: Any) -> list[tuple[str, str]]:
+    """A value beside its label; of several sentences each has a line."""
+    if isinstance(value, list) and len(value) > 1 and all(isinstance(one, str) for one in value):
+        return [(_LABELS.get(key, key) if place == 0 else "", _cell(one)) for place, one in enumerate(value)]
+    return [(_LABELS.get(key, key), _cell(value, key))]
+
+
+def _aligned(lines: Iterable[tuple[str, str]], wide: int) -> list[str]:
+    return [f"{clean(label)}{' ' * (wide - _width(label))}  {clean(value)}".rstrip() for label, value in lines]
 
 
 def _all_objects(value: list[Any]) -> bool:
     return bool(value) and all(isinstance(one, Mapping) for one in value)
 
 
-def _cell(value: Any) -> str:
+def _short(value: Any, key: str) -> str:
+    """A cell of a table; what is copied from it is never cut."""
+    text = _cell(value, key)
+    return text if len(text) <= WIDEST or key in _WHOLE else text[: WIDEST - 1] + "…"
+
+
+def _cell(value: Any, key: str = "") -> str:
     if value is None or value == [] or value == {}:
         return ""
     if isinstance(value, bool):
         return "بله" if value else "خیر"
-    text = clean(json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list | dict) else str(value))
-    return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
+    if isinstance(value, int | float):
+        return clean(persian_number(value))
+    if isinstance(value, Mapping):
+        return "، ".join(f"{_LABELS.get(name, name)}: {_cell(one, name)}" for name, one in value.items())
+    if isinstance(value, list | tuple):
+        return "، ".join(_option(one) if isinstance(one, Mapping) else _cell(one, key) for one in value)
+    text = clean(str(value))
+    return persian_digits(text) if key in _DIGITS else _moment(text)
+
+
+def _option(one: Answer) -> str:
+    """A choice as it is written into a command, with its label."""
+    return f"{one['code']} ({one['label']})" if one.keys() == {"code", "label"} else _cell(one)
+
+
+def _moment(text: str) -> str:
+    """A day or a moment as a person reads it; any other text as it is."""
+    if not (_DAY.fullmatch(text) or _MOMENT.fullmatch(text)):
+        return text
+    import datetime
+
+    from models.text import jalali  # the calendar is not wanted for --help
+
+    try:
+        local = datetime.datetime.fromisoformat(text)
+    except ValueError:  # no day of any calendar
+        return text
+    if len(text) == 10:
+        return jalali.show(local.date())
+    local = local.astimezone()
+    return f"{jalali.show(local.date())} {persian_digits(f'{local:%H:%M}')}"
 
 
 def clean(text: str) -> str:

@@ -13,11 +13,13 @@ from ui.commands.session import Caller, credentials
 LEVELS = ("province", "county", "workstation")
 
 
-@command("init", "ساختن دفتر تازه")
-@click.option("--level", type=click.Choice(LEVELS), required=True, help="استان، شهرستان یا ایستگاه")
+@command("init", "ساختن دفتر تازه؛ نخستین کاربر آن مدیر سیستم است")
+@click.option(
+    "--level", type=click.Choice(LEVELS), required=True, help="استان، شهرستان یا ایستگاه (رایانهٔ دیگر همان شهرستان)"
+)
 @click.option("--office", "code", required=True, metavar="CODE", help="کد دفتر، مانند 02 یا 0201 یا 0201-2")
 @click.option("--name", required=True, metavar="NAME", help="نام دفتر")
-@click.option("--practice", is_flag=True, help="دفتر تمرینی")
+@click.option("--practice", is_flag=True, help="دفتر تمرینی: تنها با دفترهای تمرینی رفت‌وآمد دارد")
 @pass_caller
 def init(caller: Caller, level: str, code: str, name: str, practice: bool) -> None:
     """A new store and its first user, an administrator: `{office, replica, fingerprint}`."""
@@ -30,7 +32,7 @@ def init(caller: Caller, level: str, code: str, name: str, practice: bool) -> No
 
 
 @command("backup", "پشتیبان‌گیری")
-@click.option("--to", type=a_path(), metavar="FILE", help="پروندهٔ پشتیبان")
+@click.option("--to", type=a_path(), metavar="FILE", help="پروندهٔ پشتیبان؛ بی آن میان پشتیبان‌های خود دفتر")
 @pass_caller
 def backup(caller: Caller, to: Path | None) -> None:
     """Write a backup that was opened and counted."""
@@ -38,7 +40,7 @@ def backup(caller: Caller, to: Path | None) -> None:
         answers.show(office.backup(to), as_json=caller.as_json)
 
 
-@command("restore", "بازگرداندن پشتیبان")
+@command("restore", "بازگرداندن پشتیبان به جای دفتر کنونی، که خود نگه داشته می‌شود")
 @click.argument("file", type=a_path())
 @pass_caller
 def restore(caller: Caller, file: Path) -> None:
@@ -64,7 +66,8 @@ def check(caller: Caller) -> int:
 def key_show(caller: Caller) -> None:
     """The keys of this replica and, at the parent, of its offices."""
     with caller.office() as office:
-        answers.show(office.keys(), as_json=caller.as_json)
+        told = office.keys()
+    answers.show(told, as_json=caller.as_json, words=lambda worded: worded.peers(told))
 
 
 @command("rotate", "کلید تازه برای این رایانه")
@@ -78,7 +81,12 @@ def key_rotate(caller: Caller) -> None:
 @command("revoke", "باطل کردن کلید رایانه‌ای در دفترهای زیر")
 @click.argument("replica")
 @click.option("--why", required=True, metavar="TEXT", help="دلیل")
-@click.option("--epoch", type=click.IntRange(0), metavar="N", help="تنها همین زندگی آن رایانه (وقتی دو نسخه کار می‌کند)")
+@click.option(
+    "--epoch",
+    type=click.IntRange(0),
+    metavar="N",
+    help="تنها این دورهٔ آن رایانه (epoch در key forks)، وقتی دو نسخه از آن کار می‌کند",
+)
 @pass_caller
 def key_revoke(caller: Caller, replica: str, why: str, epoch: int | None) -> None:
     """`{office, replica, epoch, after: {epoch, place}}`: what has arrived stays, what comes later stands aside."""
@@ -110,7 +118,8 @@ def key_restored(caller: Caller, replica: str, why: str) -> None:
 def demo(caller: Caller, people: int) -> None:
     """Fill a practice store with invented people and a year of work."""
     with caller.office() as office:
-        answers.show(office.demo(people), as_json=caller.as_json)
+        told = office.demo(people)
+    answers.show(told, as_json=caller.as_json, words=lambda worded: worded.invented(told))
 
 
 COMMANDS = (

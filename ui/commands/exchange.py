@@ -27,7 +27,7 @@ def request(caller: Caller, to: Path) -> None:
 @command("approve", "پذیرفتن درخواست یک دفتر، پس از سنجیدن اثر انگشت با تلفن")
 @_FILE
 @_TO
-@click.option("--yes", is_flag=True, help="بی‌پرسش")
+@click.option("--yes", is_flag=True, help="بی‌پرسش از کسی که پشت پایانه است")
 @pass_caller
 def approve(caller: Caller, file: Path, to: Path, yes: bool) -> None:
     """`{office, replica, fingerprint}` of the office that asked. A person at a terminal is asked first."""
@@ -50,8 +50,8 @@ def accept(caller: Caller, file: Path) -> None:
 
 @command("export", "نوشتن بستهٔ آنچه هنوز رسید نشده است")
 @click.option("--to", type=a_path(), metavar="PATH", help="پوشه یا پروندهٔ بسته")
-@click.option("--for", "recipient", metavar="OFFICE", help="دفتر گیرنده، یا all")
-@click.option("--full", is_flag=True, help="همه چیز از آغاز")
+@click.option("--for", "recipient", metavar="OFFICE", help="کد دفتر گیرنده، یا all برای همه؛ بی آن دفتر بالاتر")
+@click.option("--full", is_flag=True, help="همه چیز از آغاز، نه تنها آنچه رسید نشده است")
 @pass_caller
 def export(caller: Caller, to: Path | None, recipient: str | None, full: bool) -> None:
     """`{file, to, number, records, bytes, sha256}` for each recipient."""
@@ -61,8 +61,14 @@ def export(caller: Caller, to: Path | None, recipient: str | None, full: bool) -
 
 @command("import", "گرفتن بسته‌ها از پرونده یا پوشه")
 @click.argument("paths", type=a_path(), nargs=-1, required=True, metavar="PATH...")
-@click.option("--dry-run", is_flag=True, help="تنها بگو چه می‌شود")
-@click.option("--plan", "plans", multiple=True, metavar="PLAN", help="همان که --dry-run گفت (plan)، وگرنه هیچ")
+@click.option("--dry-run", is_flag=True, help="چیزی ثبت نشود، تنها گفته شود چه می‌شد")
+@click.option(
+    "--plan",
+    "plans",
+    multiple=True,
+    metavar="PLAN",
+    help="نشان plan که --dry-run گفت: اگر از آن پس چیزی دگرگون شده باشد بسته گرفته نمی‌شود",
+)
 @pass_caller
 def import_files(caller: Caller, paths: tuple[Path, ...], dry_run: bool, plans: tuple[str, ...]) -> int:
     """One answer for each file; exit 1 when one was held or refused, or has rows in quarantine.
@@ -71,7 +77,7 @@ def import_files(caller: Caller, paths: tuple[Path, ...], dry_run: bool, plans: 
     """
     with caller.office() as office:
         rows = office.import_files(paths, dry_run, plans=plans or None)
-    answers.show(rows, as_json=caller.as_json)
+    answers.show(rows, as_json=caller.as_json, words=lambda worded: worded.received(rows, dry_run=dry_run))
     answers.said({key: row.get(key) for key in ("file", "code", "message")} for row in rows if row.get("code"))
     sound = all(row["status"] in {"applied", "nothing-new"} and not row.get("quarantined") for row in rows)
     return 0 if sound else 1
@@ -82,7 +88,13 @@ def import_files(caller: Caller, paths: tuple[Path, ...], dry_run: bool, plans: 
 def quarantine(caller: Caller) -> None:
     """`{id, from, entity, row, code, message, waits_for}` each."""
     with caller.office() as office:
-        answers.show(office.quarantine(), as_json=caller.as_json)
+        told = office.quarantine() if caller.as_json else ()
+        answers.show(
+            told,
+            as_json=caller.as_json,
+            words=lambda worded: worded.quarantine(office),
+            empty="ردیفی کنار نگذاشته‌ایم و نگذاشته‌اند.",
+        )
 
 
 @command("conflicts", "ناسازگاری‌هایی که منتظر تصمیم‌اند")
@@ -91,12 +103,20 @@ def quarantine(caller: Caller) -> None:
 def conflicts(caller: Caller, all_of_them: bool) -> None:
     """`{id, entity, row, field, ours, theirs, base, who, when}` each."""
     with caller.office() as office:
-        answers.show(office.conflicts(all_of_them), as_json=caller.as_json)
+        told = office.conflicts(all_of_them)
+        answers.show(
+            told,
+            as_json=caller.as_json,
+            words=lambda worded: worded.conflicts(office, told, settled=all_of_them),
+            empty="ناسازگاری‌ای نیست." if all_of_them else "ناسازگاری‌ای منتظر تصمیم نیست.",
+        )
 
 
 @command("resolve", "تصمیم دربارهٔ یک ناسازگاری")
 @click.argument("conflict_id", metavar="ID")
-@click.option("--take", required=True, metavar="ours|theirs|VALUE", help="کدام مقدار بماند")
+@click.option(
+    "--take", required=True, metavar="ours|theirs|VALUE", help="مقدار ما (ours)، مقدار آنان (theirs) یا مقداری دیگر"
+)
 @click.option("--why", required=True, metavar="TEXT", help="دلیل")
 @pass_caller
 def resolve(caller: Caller, conflict_id: str, take: str, why: str) -> None:
@@ -127,7 +147,13 @@ def receipt_enter(caller: Caller, digits: tuple[str, ...]) -> None:
 def exchange(caller: Caller) -> None:
     """`{office, replica, sent, acknowledged, received, missing, waiting}` of each peer."""
     with caller.office() as office:
-        answers.show(office.exchange(), as_json=caller.as_json)
+        told = office.exchange()
+    answers.show(
+        told,
+        as_json=caller.as_json,
+        words=lambda worded: worded.peers(told),
+        empty="این دفتر هنوز با دفتری رفت‌وآمد ندارد؛ نخست enrol.",
+    )
 
 
 COMMANDS = (

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from models.errors import UserError
+from models.text.persian import persian_number
 from ui.commands import answers
-from ui.commands.frame import a_path, command, group, pass_caller
-from ui.commands.session import Caller
+from ui.commands.frame import PERIODS, a_path, command, group, pass_caller
+from ui.commands.session import Caller, agreed, at_terminal
 
 if TYPE_CHECKING:
     from models.office import Office
@@ -18,11 +19,16 @@ if TYPE_CHECKING:
 Answer = dict[str, Any]
 
 
-@command("report", "آمار یک دوره")
+@command("report", "آمار یک دوره؛ NAME نام گزارش است (فهرست: reports)")
 @click.argument("name")
-@click.option("--period", required=True, metavar="PERIOD", help="1404 یا 1404-H1 یا 1404-Q3 یا 1404-07 یا DAY..DAY")
-@click.option("--county", metavar="CODE", help="تنها این شهرستان")
-@click.option("--by", type=click.Choice(["service", "residence"]), default="service", help="شهرستان خدمت یا سکونت")
+@click.option("--period", required=True, metavar="PERIOD", help=PERIODS)
+@click.option("--county", metavar="CODE", help="تنها این شهرستان، با کد چهاررقمی")
+@click.option(
+    "--by",
+    type=click.Choice(["service", "residence"]),
+    default="service",
+    help="شهرستان خدمت (service) یا سکونت (residence)",
+)
 @click.option("--to", type=a_path(), metavar="FILE.pdf|.xlsx", help="در یک پروندهٔ PDF یا Excel هم نوشته شود")
 @pass_caller
 def report(caller: Caller, name: str, period: str, county: str | None, by: str, to: Path | None) -> None:
@@ -33,24 +39,12 @@ def report(caller: Caller, name: str, period: str, county: str | None, by: str, 
         answer = office.report(name, period, county, by)
         if to is not None:
             answer = _kept(office, name, answer, to)
-    answers.show(answer if caller.as_json else _in_words(answer), as_json=caller.as_json)
-
-
-def _in_words(answer: Answer) -> Answer:
-    """A report as people read it: one of its own columns has their headings, in their order, and days as Jalali."""
-    told = {"گزارش": answer.get("title"), "دوره": answer.get("label"), "file": answer.get("file")}
-    told |= {"یادآوری" + " " * at: note for at, note in enumerate(answer.get("notes") or ())}
-    columns = [*filter(None, [answer.get("group")]), *answer.get("columns", ())]
-    rows = [{one["label"]: _word(row.get(one["name"]), one["kind"]) for one in columns} for row in answer["rows"]]
-    return {**{name: value for name, value in told.items() if value}, "rows": rows if columns else answer["rows"]}
-
-
-def _word(value: Any, kind: str) -> Any:
-    if not value or kind != "day":
-        return value
-    from models.text import jalali  # the calendar is not wanted for --help
-
-    return jalali.show(datetime.date.fromisoformat(value))
+    answers.show(
+        answer,
+        as_json=caller.as_json,
+        words=lambda worded: worded.report(answer),
+        empty="در این دوره چیزی برای این گزارش ثبت نشده است.",
+    )
 
 
 def _kept(office: Office, name: str, answer: Answer, to: Path) -> Answer:
@@ -64,7 +58,7 @@ def _kept(office: Office, name: str, answer: Answer, to: Path) -> Answer:
     return {**answer, "file": str(to)}
 
 
-@command("reports", "نام گزارش‌ها")
+@command("reports", "گزارش‌هایی که report می‌شناسد")
 @pass_caller
 def reports(caller: Caller) -> None:
     """The reports that `report` knows."""
@@ -73,18 +67,24 @@ def reports(caller: Caller) -> None:
 
 
 @command("calendar", "تقویم آموزشی یک فصل: جلسه‌های کارگاه‌ها")
-@click.option("--period", required=True, metavar="PERIOD", help="1404-Q3 یا 1404-07 یا DAY..DAY")
-@click.option("--programme", metavar="NAME", help="تنها این برنامه")
-@click.option("--county", metavar="CODE", help="تنها این شهرستان")
+@click.option("--period", required=True, metavar="PERIOD", help=PERIODS)
+@click.option("--programme", metavar="NAME", help="تنها این برنامه، مانند premarital (فهرست: programme list)")
+@click.option("--county", metavar="CODE", help="تنها این شهرستان، با کد چهاررقمی")
 @pass_caller
 def calendar(caller: Caller, period: str, programme: str | None, county: str | None) -> None:
     """`{session, course, day, starts_at, programme, topic, trainer, place, mode, capacity, registered, …}` each."""
     with caller.office() as office:
-        answers.show(office.calendar(period, programme, county)["sessions"], as_json=caller.as_json)
+        told = office.calendar(period, programme, county)["sessions"]
+    answers.show(
+        told,
+        as_json=caller.as_json,
+        words=lambda worded: worded.sessions(told),
+        empty="در این دوره جلسه‌ای ثبت نشده است.",
+    )
 
 
-@command("worklist", "پیگیری‌های سررسیده و نزدیک")
-@click.option("--overdue", is_flag=True, help="تنها سررسیدگذشته‌ها")
+@command("worklist", "کسانی که چشم‌به‌راهشان هستیم: ارجاع‌های بی‌پاسخ، به ترتیب سررسید")
+@click.option("--overdue", is_flag=True, help="تنها آنچه از سررسیدش گذشته است")
 @click.option("--repeats", is_flag=True, help="به جای ارجاع‌ها، آزمون‌های منتظر تکرار")
 @click.option("--cases", is_flag=True, help="به جای ارجاع‌ها، گام‌ها و مهلت‌های پرونده‌های باز")
 @click.option("--reviews", is_flag=True, help="به جای ارجاع‌ها، بازبینی‌هایی که هنگامشان رسیده است")
@@ -92,24 +92,59 @@ def calendar(caller: Caller, period: str, programme: str | None, county: str | N
 def worklist(caller: Caller, overdue: bool, repeats: bool, cases: bool, reviews: bool) -> None:
     """`{referral, person, programme, due_on, state, mobile}` each; of cases and reviews `{entity, id, …}`."""
     with caller.office() as office:
-        answers.show(office.worklist(overdue, repeats, cases, reviews), as_json=caller.as_json)
+        told = office.worklist(overdue, repeats, cases, reviews)
+        late = "گذشته از سررسید " if overdue else ""
+        answers.show(
+            told,
+            as_json=caller.as_json,
+            words=lambda worded: worded.awaited(office, told),
+            empty=f"{_awaited(repeats, cases, reviews)} {late}در انتظار نیست.",
+        )
 
 
-@command("close", "بستن یک فصل")
+def _awaited(repeats: bool, cases: bool, reviews: bool) -> str:
+    """What is awaited on the worklist that was asked for."""
+    if cases or reviews:
+        return " و ".join([*["گام یا مهلتی از پرونده‌ها"] * cases, *["بازبینی‌ای"] * reviews])
+    return "آزمونی برای تکرار" if repeats else "ارجاعی"
+
+
+@command("close", "بستن یک دوره، مانند 1404-Q3؛ آنچه در آن شمرده شد دیگر دگرگون نمی‌شود")
 @click.argument("period")
+@click.option("--yes", is_flag=True, help="بی‌پرسش، هرچند دوره هنوز به پایان نرسیده باشد")
 @pass_caller
-def close(caller: Caller, period: str) -> None:
-    """Close a quarter such as 1404-Q3."""
+def close(caller: Caller, period: str, yes: bool) -> None:
+    """`{period, id, open}`. A person at a terminal is asked first where the period has not ended."""
     with caller.office() as office:
-        answers.show(office.close_period(period), as_json=caller.as_json)
+        if at_terminal() and not (yes or caller.as_json):
+            _agree_to_close(office, period)
+        told = office.close_period(period)
+    answers.show(told, as_json=caller.as_json, words=lambda worded: worded.closed(told))
+
+
+def _agree_to_close(office: Office, period: str) -> None:
+    """Show what is open in a period that has not ended, and ask; UserError cancelled without a yes."""
+    from models.store import stamps
+    from models.text.jalali import parse_period
+    from ui.commands import worded
+
+    office.actor.require("close_period")
+    span = parse_period(period, today=stamps.today())
+    left = (span.last - stamps.today()).days
+    if left <= 0:
+        return
+    answers.notice(answers.table(worded.pending(office.figures.before_close(span))))
+    if not agreed(f"{span.label} هنوز {persian_number(left)} روز دارد و پس از بستن چیزی در آن ثبت نمی‌شود. بسته شود؟"):
+        raise UserError("cancelled")
 
 
 @command("list", "برنامه‌های این دفتر")
 @pass_caller
 def programme_list(caller: Caller) -> None:
-    """The programmes known here."""
+    """`{name, label, shape, tier, version, group, service_level, mandate, …_label}` each; people see the labels."""
     with caller.office() as office:
-        answers.show(office.programmes(), as_json=caller.as_json)
+        told = office.programmes()
+    answers.show(told, as_json=caller.as_json, words=lambda worded: worded.programmes(told))
 
 
 @command("add", "افزودن یک برنامه از پروندهٔ toml")
@@ -118,7 +153,8 @@ def programme_list(caller: Caller) -> None:
 def programme_add(caller: Caller, file: Path) -> None:
     """Add a programme file, kept as a row and sent down."""
     with caller.office() as office:
-        answers.show(office.add_programme(file), as_json=caller.as_json)
+        told = office.add_programme(file)
+    answers.show(told, as_json=caller.as_json, words=lambda worded: worded.became(told))
 
 
 @command("words", "واژه‌هایی که پروندهٔ یک برنامه می‌شناسد")
@@ -136,7 +172,7 @@ def programme_words(caller: Caller) -> None:
 
 @command("export", "ردیف‌های یک برنامه در یک دوره، با ستون‌های فرم کشوری و به ترتیب آن، در یک پروندهٔ Excel")
 @click.argument("name")
-@click.option("--period", required=True, metavar="PERIOD", help="1404 یا 1404-Q3 یا 1404-07 یا DAY..DAY")
+@click.option("--period", required=True, metavar="PERIOD", help=PERIODS)
 @click.option("--to", type=a_path(), required=True, metavar="FILE.xlsx", help="پرونده‌ای که نوشته می‌شود")
 @pass_caller
 def programme_export(caller: Caller, name: str, period: str, to: Path) -> None:

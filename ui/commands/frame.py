@@ -5,26 +5,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
+from models.text.persian import persian_digits
 from ui.commands.session import Caller
 
 pass_caller = click.make_pass_decorator(Caller)
 _HEADINGS = {"Options": "گزینه‌ها", "Commands": "فرمان‌ها"}
+PERIODS = "1404 یا 1404-H1 یا 1404-Q3 یا 1404-07 یا DAY..DAY"
+_MEANT = {
+    "ENTITY": "نام ثبت، مانند person یا screening (فهرست: entities)",
+    "ID": "شناسهٔ ردیف، همان که find و worklist در پایان هر خط می‌نویسند",
+    "WORDS": "نام، شماره یا بخشی از آن؛ بی آن همهٔ ردیف‌ها",
+    "PERIOD": PERIODS,
+    "FORM": "نام فرم (فهرست: forms)",
+    "FILE": "نشانی پرونده",
+    "PATH": "نشانی پرونده یا پوشهٔ بسته‌ها",
+    "KEEP": "شناسهٔ فردی که پرونده‌اش می‌ماند (فهرست: duplicates)",
+    "GONE": "شناسهٔ فردی که پرونده‌اش در آن یکی می‌شود",
+    "REPLICA": "شناسهٔ رایانه (فهرست: key show)",
+    "DIGITS": "رقم‌هایی که دفتر گیرنده پشت تلفن می‌خواند",
+}
+"""What is written in the place of the words of a usage line, where they mean the same in every command."""
+_SIGNS = (
+    (re.compile(r"\[required\]"), "[بایسته]"),
+    (re.compile(r"\[x>=(\d+)\]"), r"[دست‌کم \1]"),
+    (re.compile(r"\[(\d+)<=x<=(\d+)\]"), r"[از \1 تا \2]"),
+)
 
 
 class Formatter(click.HelpFormatter):
-    """Help with Persian headings."""
+    """Help in Persian: headings, and the signs that click sets behind an option."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         super().write_usage(prog, args, "کاربرد: ")
 
     def write_heading(self, heading: str) -> None:
         super().write_heading(_HEADINGS.get(heading, heading))
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        super().write_dl([(name, _in_words(text)) for name, text in rows], col_max, col_spacing)
+
+
+def _put(words: str, found: re.Match[str]) -> str:
+    return persian_digits(found.expand(words))
+
+
+def _in_words(text: str) -> str:
+    for sign, words in _SIGNS:
+        text = sign.sub(partial(_put, words), text)
+    return text
 
 
 class Context(click.Context):
@@ -67,6 +103,14 @@ class Command(click.Command):
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         return _in_persian(super().get_help_option(ctx))
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What the words of the usage line mean, then the options."""
+        names = (one.make_metavar(ctx).strip("[].… ") for one in self.params if isinstance(one, click.Argument))
+        if meant := [(name, _MEANT[name]) for name in names if name in _MEANT]:
+            with formatter.section("یعنی"):
+                formatter.write_dl(meant)
+        super().format_options(ctx, formatter)
+
 
 class Group(click.Group):
     """A command of commands, with Persian help and a Persian refusal of an unknown name."""
@@ -91,9 +135,9 @@ def _in_persian(option: click.Option | None) -> click.Option | None:
     return option
 
 
-def command(name: str, text: str) -> Callable[[Callable[..., Any]], click.Command]:
+def command(name: str, text: str, kind: type[Command] = Command) -> Callable[[Callable[..., Any]], click.Command]:
     """Make a function a command called `name`, with `text` as its Persian help. The function returns the exit code."""
-    return click.command(name, cls=Command, help=text, short_help=text)
+    return click.command(name, cls=kind, help=text, short_help=text)
 
 
 def group(name: str, text: str, members: Sequence[click.Command]) -> click.Group:

@@ -17,9 +17,10 @@ _ROLES = "clerk، screener، senior، head یا administrator"
 @command("list", "کاربران این دفتر")
 @pass_caller
 def user_list(caller: Caller) -> None:
-    """`{user, role, full_name, disabled, has_key, base}` of each."""
+    """`{user, role, granted, full_name, disabled, has_key, base}` of each; `granted`: tiers beyond the role's."""
     with caller.office() as office:
-        answers.show(office.people.all(), as_json=caller.as_json)
+        told = office.people.all()
+    answers.show(told, as_json=caller.as_json, words=lambda worded: worded.users(told))
 
 
 @command("add", "کاربر تازه؛ گذرواژه‌اش از DAFTAR_NEW_PASSPHRASE خوانده یا دو بار پرسیده می‌شود")

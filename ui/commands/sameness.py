@@ -14,7 +14,13 @@ from ui.commands.session import Caller
 def duplicates(caller: Caller) -> None:
     """`{a, b, score, reason}` each, and `keep`, the one that is better kept."""
     with caller.office() as office:
-        answers.show(office.sameness.queue(), as_json=caller.as_json)
+        told = office.sameness.queue()
+        answers.show(
+            told,
+            as_json=caller.as_json,
+            words=lambda worded: worded.duplicates(office, told),
+            empty="کسی نیست که شاید دو بار ثبت شده باشد.",
+        )
 
 
 @command("merge", "یکی کردن دو پرونده که از آنِ یک نفر است (بازگرداندنی)")

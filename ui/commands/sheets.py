@@ -17,11 +17,21 @@ if TYPE_CHECKING:
 
 @command("load", "گرفتن یک پروندهٔ Excel یا CSV")
 @click.argument("file", type=a_path())
-@click.option("--as", "entity", required=True, metavar="ENTITY", help="هر ردیف چیست")
-@click.option("--programme", metavar="NAME", help="برنامه")
-@click.option("--set", "fixed", type=pair, multiple=True, metavar="FIELD=VALUE", help="مقدار یکسان همهٔ ردیف‌ها")
-@click.option("--map", "mapping", type=a_path(), metavar="FILE", help="کدام ستون کدام خانه است")
-@click.option("--dry-run", is_flag=True, help="تنها بگو چه می‌شود")
+@click.option(
+    "--as", "entity", required=True, metavar="ENTITY", help="هر ردیف چه ثبتی است: person، screening، enrolment، …"
+)
+@click.option("--programme", metavar="NAME", help="نام برنامه، مانند vision (فهرست: programme list)")
+@click.option(
+    "--set", "fixed", type=pair, multiple=True, metavar="FIELD=VALUE", help="مقدار یکسان همهٔ ردیف‌ها، مانند centre=ID"
+)
+@click.option(
+    "--map",
+    "mapping",
+    type=a_path(),
+    metavar="FILE",
+    help='پرونده‌ای که می‌گوید کدام ستون کدام خانه است: {"A": "first_name"}',
+)
+@click.option("--dry-run", is_flag=True, help="چیزی ثبت نشود، تنها گفته شود چه می‌شد")
 @click.option("--errors", type=a_path(), metavar="FILE.xlsx", help="رونوشتی که هر خطا در خانهٔ خودش نوشته شده است")
 @pass_caller
 def load(
@@ -42,14 +52,14 @@ def load(
         answer = office.load(
             file, entity=entity, programme=programme, fixed=values, mapping=mapping, dry_run=dry_run, errors=errors
         )
-    answers.show(answer, as_json=caller.as_json)
-    answers.said(answer["errors"])
+    answers.show(answer, as_json=caller.as_json, words=lambda worded: worded.loaded(answer, columns=dry_run))
+    answers.said([*answer["errors"], *(answer["warnings"] if not caller.as_json else ())])
     return 1 if answer["rejected"] else 0
 
 
 @command("sheet", "برگهٔ خالی Excel برای یک ثبت؛ پرشده‌اش را load می‌گیرد")
 @click.argument("entity")
-@click.option("--programme", metavar="NAME", help="برنامه")
+@click.option("--programme", metavar="NAME", help="نام برنامه، مانند vision (فهرست: programme list)")
 @click.option("--to", type=a_path(), required=True, metavar="FILE.xlsx", help="پرونده‌ای که نوشته می‌شود")
 @pass_caller
 def sheet(caller: Caller, entity: str, programme: str | None, to: Path) -> None:
@@ -78,7 +88,13 @@ def _is_workbook(to: Path) -> None:
 
 @command("overlap", "سنجیدن فهرست دستگاهی دیگر با فهرست ما")
 @click.argument("file", type=a_path())
-@click.option("--map", "mapping", type=a_path(), metavar="FILE", help="کدام ستون کدام خانه است")
+@click.option(
+    "--map",
+    "mapping",
+    type=a_path(),
+    metavar="FILE",
+    help='پرونده‌ای که می‌گوید کدام ستون کدام خانه است: {"A": "first_name"}',
+)
 @click.option("--to", type=a_path(), metavar="FILE.pdf|.xlsx", help="نتیجه در یک پروندهٔ PDF یا Excel هم نوشته شود")
 @click.option("--sign-off", "signer", metavar="NAME", help="نام نمایندهٔ دستگاه دیگر که نتیجه را امضا می‌کند")
 @pass_caller
@@ -98,7 +114,7 @@ def overlap(caller: Caller, file: Path, mapping: Path | None, to: Path | None, s
             answer = {**answer, "file": str(to)}
         if signer:
             answer = {**answer, "signed": office.overlap_signed(answer)}
-    answers.show(answer, as_json=caller.as_json)
+    answers.show(answer, as_json=caller.as_json, words=lambda worded: worded.overlap(answer))
 
 
 COMMANDS = (load, sheet, overlap)

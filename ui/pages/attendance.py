@@ -12,7 +12,9 @@ from models.office import Office
 from models.text.persian import persian_digits
 from models.workshops.attendance import ATTENDANCE
 from ui.actions.rolls import save_attendance, save_headcount
+from ui.forms.reasons import ReasonDialog
 from ui.frame import Command, Frame, Page, Row
+from ui.pages.rolls import unsaved
 from ui.pages.rolls.leave import LeaveDialog
 from ui.pages.rolls.mark_sheet import MarkSheet
 from ui.pages.rolls.marks import Mark
@@ -35,6 +37,7 @@ class AttendancePage(Page):
         super().__init__(frame)
         self._session: Answer | None = None
         self._saving = False
+        self._kept = False  # whether a draft of this sheet is on the disk
         self._for_all: dict[str, str] = {}
         self.list, self.sheet = SessionList(), MarkSheet(frame)
         self.grid = self.sheet.grid
@@ -44,6 +47,7 @@ class AttendancePage(Page):
         column(self).addWidget(self._stack)
         self.list.chosen.connect(self.load)
         self.sheet.headcount.finished.connect(self.save)
+        self.grid.marked.connect(self._keep_draft)
         for wanted, run in (
             (self.sheet.all_present_wanted, self.grid.all_present),
             (self.sheet.save_wanted, self.save),
@@ -89,25 +93,50 @@ class AttendancePage(Page):
         if dialog.saves:
             self.save()
             return self._saving
+        if dialog.lets_go:
+            self._forget_draft()
         return dialog.lets_go
 
     # -- the sheet ----------------------------------------------------------------------------------------------------
 
     def load(self, session: str, kept: Sequence[Mark] = (), stand_on: str = "") -> None:
-        """Read a session's sheet. `kept`: marks that are not saved and stay."""
+        """Read a session's sheet. `kept`: marks that are not saved and stay; of a sheet that is opened, its draft."""
+        opened = self._session is None or self._session["id"] != session
+        key = unsaved.key_of(self.frame.actor.user, session)
 
-        def show(answer: Answer) -> None:
+        def show(found: tuple[Answer, list[Answer], Answer]) -> None:
+            answer, rows, draft = found
             self._session = answer["session"]
-            marks = [Mark(row) for row in answer["rows"]]
+            marks = [Mark(row) for row in rows]
+            back = unsaved.bring_back(marks, draft)
             self._carry_on(marks, kept)
             self._stack.setCurrentWidget(self.sheet)
             self.sheet.show_sheet(answer["session"], marks, answer["complete"], stand_on)
             self._take_focus()
+            self._kept = bool(draft) if opened else self._kept
+            self._keep_draft()
+            if back:
+                self.frame.tell("حضور و غیابِ ثبت‌نشده بازیابی شد؛ آن را ببینید و با F2 ثبت کنید.", "note")
 
-        def ask_office(office: Office) -> Answer:
-            return office.rolls.presence.sheet(session)
+        def ask_office(office: Office) -> tuple[Answer, list[Answer], Answer]:
+            answer = office.rolls.presence.sheet(session)
+            return answer, *(unsaved.marked_before(office, key, answer["rows"]) if opened else (answer["rows"], {}))
 
         self.frame.ask_store(ask_office, show, key="attendance", hold=True)
+
+    def _keep_draft(self) -> None:
+        """Keep what is marked and not saved beside the record; without any of it, the draft is forgotten."""
+        changed = any(mark.changed for mark in self.grid.marks)
+        if self._session is not None and (changed or self._kept):
+            self._kept = changed
+            key, session = unsaved.key_of(self.frame.actor.user, self._session["id"]), self._session["id"]
+            self.frame.run(unsaved.keeping(key, session, self.grid.marks), key=key)
+
+    def _forget_draft(self) -> None:
+        if self._session is not None and self._kept:
+            self._kept = False
+            key = unsaved.key_of(self.frame.actor.user, self._session["id"])
+            self.frame.run(unsaved.keeping(key, self._session["id"], ()), key=key)
 
     @staticmethod
     def _carry_on(marks: list[Mark], kept: Sequence[Mark]) -> None:
@@ -196,17 +225,24 @@ class AttendancePage(Page):
                 first.person if first else "",
             )
 
-    def _save_counts(self) -> None:
+    def _save_counts(self, reasons: Mapping[str, str] | None = None) -> None:
         counts = self.sheet.headcount.counts()
         if counts is None or self._session is None:
             return
         self._saving = True
-        self.frame.run(save_headcount(self._session["id"], counts), self._counted, self._failed, hold=True)
+        told = {**counts, "reasons": reasons} if reasons else counts
+        self.frame.run(save_headcount(self._session["id"], told), self._counted, self._failed, hold=True)
 
     def _counted(self, answer: Answer) -> None:
+        """Heads that are unusually many want a reason; what else stands against them is told."""
         self._saving = False
-        if answer["status"] == "rejected":
-            self.frame.tell(" ".join(_told(one) for one in answer["errors"]), "wrong")
+        errors = answer["errors"] if answer["status"] == "rejected" else ()
+        if errors and {one["code"] for one in errors} == {"out-of-range"}:
+            dialog = ReasonDialog(self, "out-of-range", _told(errors[0]))
+            dialog.given.connect(lambda why: self._save_counts({"out-of-range": why}))
+            dialog.open()
+        elif errors:
+            self.frame.tell(" ".join(map(_told, errors)), "wrong")
         elif self._session is not None:
             self.load(self._session["id"])
 

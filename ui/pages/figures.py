@@ -250,6 +250,8 @@ class FiguresPage(Page):
 
         def work(office: Any) -> QImage:
             values = [_value(office.report("indicators", name, county, by)["rows"], *key) for name in names]
+            if all(one is None for one in values):  # a number that is no indicator, or of which nothing can be said
+                return QImage()
             same = figure["period"] == names[-1]
             return draw(Bars(figure["indicator_label"], labels, values, figure["target"] if same else None), *size)
 

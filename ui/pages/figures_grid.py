@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.text import jalali
+from models.office.statements.table import in_words
 from models.text.jalali import parse_period
 from models.text.persian import persian_digits, persian_number
 from ui.lists.columns import Column
@@ -54,7 +53,6 @@ def grid_of(report: str, rows: Sequence[Figure], programme: str) -> Grid:
 
 
 _FIGURE = frozenset({"programme", "indicator", "value", "target", "period", "county", "county_label"})
-_SIGNS = {True: "بله", False: "خیر"}
 _NUMBERS = frozenset({"number", "change", "percent", "day"})
 
 
@@ -72,23 +70,6 @@ def statement_grid(answer: Mapping[str, Any]) -> Grid:
         if row.keys() >= _FIGURE and row["programme"] and row["indicator"]:
             figures |= {(key, column.name): row for column in columns}
     return Grid(columns, tuple(rows), figures)
-
-
-def in_words(value: Any, kind: str) -> str:
-    """A cell of a statement; a change has its sign, what is not known is a dash."""
-    if value is None or value == "":
-        return "–" if kind != "text" else ""
-    if isinstance(value, bool):
-        return _SIGNS[value]
-    if kind == "day":
-        return jalali.show(datetime.date.fromisoformat(value))
-    if kind == "percent":
-        return f"{persian_number(value)}٪"
-    if kind == "change":
-        return f"{'+' if value > 0 else '−' if value < 0 else ''}{persian_number(abs(value))}"
-    if isinstance(value, (list, tuple)):
-        return persian_digits("، ".join(map(str, value)))
-    return persian_number(value) if isinstance(value, (int, float)) else persian_digits(str(value))
 
 
 def _listed(rows: Iterable[Figure]) -> Grid:
@@ -129,7 +110,7 @@ def _crossed(rows: Sequence[Figure], down: str, across: str, label: str) -> Grid
     for one in rows:
         key = f"{one['programme']}/{one[down] or ''}"
         row = told.setdefault(key, {"id": key, "programme": one["programme_label"], "name": _name_of(one, down)})
-        row[f"at:{one[across]}"] = shown(one["value"], one["indicator"])
+        row[f"at:{one[across]}"] = " – ".join(filter(None, (shown(one["value"], one["indicator"]), one.get("awaited"))))
         figures[key, f"at:{one[across]}"] = one
     return Grid(tuple(columns), tuple(told.values()), figures)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from models.registry.overlap import SURE
+from models.registry.overlap import HOW, SURE
 from models.text.persian import persian_digits
 from ui.lists.table import Column
 from ui.pages.desk.person_card import day_words
@@ -30,7 +30,6 @@ TABS: tuple[Tab, ...] = (
     Tab("only_theirs", "تنها در فهرست آنان", "در این دفتر پیدا نشدند."),
     Tab("only_ours", "تنها نزد ما", "در فهرست آنان نیستند."),
 )
-_HOW = {"id": "کد ملی", "name-father-birth": "نام، پدر، تولد", "name-only": "نام"}
 _NAME = Column("name", "نام")
 _ID = Column("national_id", "کد ملی", width=120, kind="ltr")
 _FATHER = Column("father_name", "نام پدر", width=110)
@@ -76,7 +75,7 @@ def _tab_of(one: Answer) -> str:
 
 
 def _line(number: int, one: Answer) -> Line:
-    shown = {"how": _HOW.get(one["how"] or "", ""), "score": persian_digits(f"{one['score']}٪")}
+    shown = {"how": HOW.get(one["how"] or "", ""), "score": persian_digits(f"{one['score']}٪")}
     return {**one, **shown, "id": f"{number}:{one['person'] or ''}"}
 
 

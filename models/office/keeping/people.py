@@ -46,8 +46,9 @@ class People:
     # -- who there is ---------------------------------------------------------------------------------------------
 
     def all(self) -> list[Answer]:
-        """`{user, role, full_name, disabled, has_key, base}` of everybody of this office, by name; `has_key`: a
-        passphrase opens the store; `base`: the own centre by its code (by its id where it has none), "" for none."""
+        """`{user, role, granted, full_name, disabled, has_key, base}` of everybody of this office, by name; `granted`:
+        the tiers beyond the role's; `has_key`: a passphrase opens the store; `base`: the own centre by its code (by its
+        id where it has none), "" for none."""
         keys = self._slots.users()
         rows = self._rows.find("user", where={"office": self._rows.store.office})
         known = {row["name"] for row in rows}
@@ -195,7 +196,8 @@ class People:
 
     def _told(self, row: Mapping[str, Any], has_key: bool) -> Answer:
         centre = self._rows.get("centre", row["centre"]) if row.get("centre") else None
-        told = {"user": row["name"], "role": row["role"], "full_name": row.get("full_name") or ""}
+        told = {"user": row["name"], "role": row["role"], "granted": sorted(row.get("granted") or ())}
+        told |= {"full_name": row.get("full_name") or ""}
         base = (centre or {}).get("code") or row.get("centre") or ""
         return {**told, "disabled": bool(row.get("disabled")), "has_key": has_key, "base": base}
 

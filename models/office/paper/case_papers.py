@@ -21,6 +21,7 @@ from models.office.paper.records import Records
 from models.office.paper.seen import Seen, aged, body_label, code_of, is_confidential
 from models.office.rows.saving import Saving
 from models.registry.household import HOUSEHOLD
+from models.schema.checks import kept_out
 from models.schema.entity import Row, Tier
 from models.schema.fields import Choice, Field
 from models.schema.programme import Programme
@@ -82,18 +83,19 @@ class CasePapers(Seen):
             "own": self._records.told(CASE, case, without=_ELSEWHERE),
             "sections": self._records.answered("case", case),
             "levels": self._levels(case, conduct),
-            "steps": [self._step(one, conduct) for one in steps],
+            "steps": [self._step(one, conduct, kept_out(programme)) for one in steps],
             "referrals": [self._referral(one) for one in self._referrals(case, steps)],
             "next": _next_of(case, steps, conduct),
             "closed": _closed(case, conduct),
-            "notes": case["notes"],
+            "notes": None if "notes" in kept_out(programme) else case["notes"],
         }
 
     def _steps(self, case: Row) -> list[Row]:
         return sorted(self.found("step", case=case["id"]), key=lambda one: (one["done_on"], one["number"] or 0))
 
-    def _step(self, step: Row, conduct: Conduct) -> Answer:
-        told = {name: step[name] for name in ("number", "done_on", "done_by", "next_on", "notes")}
+    def _step(self, step: Row, conduct: Conduct, never: frozenset[str]) -> Answer:
+        names = ("number", "done_on", "done_by", "next_on", "notes")
+        told = {name: None if name in never else step[name] for name in names}
         kind = conduct.step_list.labels.get(step["kind"], step["kind"])
         return {**told, "kind": kind, "sections": self._records.answered("step", step)}
 
@@ -147,7 +149,8 @@ class CasePapers(Seen):
             raise UserError("form-unfit", value=FORMS["case_slip"].title, why=why)
         page = self._head(case, programme, today)
         unsaid = {"programme": "", "kind": ""} if programme.tier is Tier.ABUSE else {}
-        return {**page, "place": case["place"], "with_whom": case["assigned_to"], **awaited, **unsaid}
+        place = None if "place" in kept_out(programme) else case["place"]
+        return {**page, "place": place, "with_whom": case["assigned_to"], **awaited, **unsaid}
 
     # -- the letter of a service ----------------------------------------------------------------------------------
 

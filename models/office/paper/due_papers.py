@@ -50,7 +50,7 @@ class DuePapers(Seen):
             "id": item["id"],
             "name": item["name"],
             "father_name": (person or {}).get("father_name"),
-            "programme": labels.get(item["programme"], item["programme"]),
+            "programme": labels.get(item["programme"], item["programme"]) or self._rows.entity(item["entity"]).label,
             "to_body": item["what"],
             "to_centre": "",
             "due_on": item["due_on"],

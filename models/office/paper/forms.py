@@ -63,6 +63,14 @@ class Form:
     through: tuple[str, ...] = ()
     suits: Suits = _any
 
+    @property
+    def order(self) -> str:
+        """What is written after the name of the form, in order; nothing for a form that takes nothing."""
+        return "ENTITY[:PROGRAMME]" if self.name == "blank" else _ORDER[self.takes].format(self.entity.upper())
+
+
+BY_IDS = "ID…"
+_ORDER = {"rows": BY_IDS, "nothing": "", "period": "PERIOD", "day": "DAY {}…", "entity": f"ENTITY {BY_IDS}"}
 
 FORMS: Mapping[str, Form] = {
     form.name: form

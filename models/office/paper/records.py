@@ -16,11 +16,12 @@ from models.planning.indicator import of_programme
 from models.registry.erasure import ERASURE
 from models.registry.person import PERSON
 from models.registry.telling import MARK
+from models.schema.checks import kept_out
 from models.schema.entity import Entity, Row, Section
 from models.schema.fields import Choices, Code, Field, Flag, Ref, Text
 from models.schema.programme import Programme
 from models.screenings.screening import SCREENING, columns_unasked
-from models.store import aliases, changes, wiping
+from models.store import aliases, belonging, changes, wiping
 from models.store.repository import Repository
 from models.text.jalali import parse_period
 
@@ -55,7 +56,7 @@ class Records:
 
         A section is `{label, fields}`; a field `{field, value, text, choices, marked}`: `text` is the value in words,
         `choices` the (code, label) pairs it has, `marked` the codes chosen. Fields that are asked no more, or that the
-        program fills, are there only with a value.
+        program fills, are there only with a value; those that the programme never keeps not even then.
         """
         declared, row = self._rows.entity(entity), self.file(entity, row_id)
         programme = self._programme_of(row)
@@ -89,8 +90,11 @@ class Records:
         return [told for one in asked if (told := self._answered(one, answers, _has_a_value))["fields"]]
 
     def told(self, entity: Entity, row: Row, *, without: Container[str] = ()) -> list[tuple[Field, str]]:
-        """The row's own fields that have a value, each with its words, in the order of the form."""
+        """The row's own fields that have a value, each with its words, in the order of the form; none of those that its
+        programme never keeps."""
+        never = self._never(entity, row)
         fields = (one for one in entity.own_fields.values() if one.name not in without and not one.keyed)
+        fields = (one for one in fields if one.name not in never)
         told = ((field, self.text(entity, row, field, row.get(field.name))) for field in fields)
         return [(field, words) for field, words in told if words not in ("", UNTOLD)]
 
@@ -111,6 +115,11 @@ class Records:
     def _programme_of(self, row: Mapping[str, Any]) -> Programme | None:
         return self._saving.programmes.get(row.get("programme") or "")
 
+    def _never(self, entity: Entity, row: Row) -> frozenset[str]:
+        """What the programme of a row, or of the row it belongs to, never keeps."""
+        name = belonging.programme_of(self._rows.store, entity, row)
+        return kept_out(self._saving.programmes.get(name) if name else None)
+
     def _sections(
         self, entity: Entity, programme: Programme | None, row: Row, wanted: Callable[[Field, Any], bool]
     ) -> list[Answer]:
@@ -119,7 +128,7 @@ class Records:
         answers = row.get("answers") or {}
         unused = columns_unasked(programme) if entity.name == SCREENING.name else frozenset()
         keyed = {name for name, field in entity.own_fields.items() if field.keyed}
-        left_out = keyed | {name for name in unused if row.get(name) is None}
+        left_out = keyed | {name for name in unused if row.get(name) is None} | self._never(entity, row)
         for section in entity.sections:
             fields = (field for field in section.fields if field.name not in left_out)
             own = [field for field in fields if wanted(field, row.get(field.name))]

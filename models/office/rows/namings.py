@@ -88,7 +88,7 @@ class Namings:
 
     def _narrowed(self, entity: Entity) -> bool:
         """Whether some rows of it may not be there for this actor."""
-        of_programmes = belonging.carrier(self._rows.store.entities, entity) is not None
+        of_programmes = bool(belonging.carriers(self._rows.store.entities, entity))
         return of_programmes or self._saving.actor.bound
 
     @staticmethod

@@ -80,15 +80,16 @@ class National:
         others: dict[tuple[str, str], Row | None],
     ) -> tuple[Any, str]:
         holder: Mapping[str, Any] | None = row
-        name = entity
-        if column.via == ANSWERS:
+        name, asked = entity, programme.fields.get(column.field.name)
+        if asked and (column.via == ANSWERS or (not column.via and row.get(asked.name) is None)):
             carrier = row if entity == programme.record else self._other(others, programme.record, row)
-            holder = (carrier or {}).get("answers") or {}
-        elif column.via:
+            value = ((carrier or {}).get("answers") or {}).get(asked.name)
+            return value, asked.shown(value)
+        if column.via:
             name = BY_NAME[entity].refs[column.via]
             holder = self._other(others, name, row, column.via)
         value = (holder or {}).get(column.field.name)
-        if holder is None or column.via == ANSWERS:
+        if holder is None:
             return value, column.field.shown(value)
         return value, self._records.text(BY_NAME[name], dict(holder), column.field, value)
 

@@ -8,12 +8,13 @@ from typing import Any
 
 from models.access.roles import Actor
 from models.cases.conduct import Conduct
-from models.catalog import ACT_OF, BUILT_ON, EFFECTS, STAYS, Programmes
+from models.catalog import ACT_OF, BUILT_ON, CORRECTIONS, EFFECTS, STAYS, Programmes
 from models.errors import Finding, UserError
 from models.intake.loading import Saved
 from models.office.rows.desk import StoreDesk
 from models.registry.alike import ID_FIELDS, are_twins, full_name_key
 from models.registry.erased import Erasures
+from models.registry.registered import NO, ON
 from models.schema.entity import Entity, Row, Tier
 from models.schema.reading import read_row
 from models.schema.rules import Check, Checked
@@ -23,7 +24,8 @@ from models.sync.offices import in_scope
 from models.text import jalali, persian
 
 _COUNTED_WHOLE = ("screening", "session")  # any change of these changes figures
-_CERTIFICATE = ("certificate_no", "certified_on", "reasons")  # counted on their own day alone
+# A certificate is counted on its own day alone, and a national system has most records later.
+_CHANGE_NO_FIGURE = ("certificate_no", "certified_on", "reasons", NO, ON)
 _COUNTED_BY = ("retired", "programme", "person", "partner", "household", "centre", "course")  # in any other row these
 _COUNTED_TOO = {"attendance": ("session", "status"), "service": ("stage",)}
 _DAYS_OF_EVENTS = (
@@ -172,6 +174,8 @@ class Saving:
         if changed and (recall := self.rows.store.recalled.get(entity.name)):
             recall(self.rows.store)  # so that the next row already knows of it
         refused = tuple(self._follow(entity, row)) if changed else ()
+        if changed and old and not refused:
+            self._carry_along(entity, row, old)
         status = "rejected" if refused else "saved" if changed else "unchanged"
         return Saved(row["id"] if old or not refused else None, status, (*checked.findings, *refused), _answered(row))
 
@@ -181,12 +185,21 @@ class Saving:
                 followed = self._save(self.rows.entity(name), raw, raw.get("id"), None)
                 yield from (Finding(f.code, None, f.value, f.params) for f in followed.errors)
 
+    def _carry_along(self, entity: Entity, row: Row, old: Row) -> None:
+        """What a correction changes in other rows, where the actor may write them: the rest is not told to him."""
+        for correction in CORRECTIONS.get(entity.name, ()):
+            for name, raw in correction(row, old, self.desk):
+                other = self.rows.entity(name)
+                known = self.rows.get(name, raw["id"])
+                if known and self.may_see(other, known) and not self._refusals(other, {**known, **raw}, known):
+                    self._save(other, raw, raw["id"], raw["id"])
+
     def retire(self, entity: Entity, row: Row) -> None:
         """Put a row aside; what followed from it follows."""
         self.require_write(entity, row)
         retired = {**row, "retired": True}
         stays = STAYS[entity.name](retired, self.desk) if entity.name in STAYS else ()
-        if refusals := [*stays, *self._refusals(entity, retired, row)]:
+        if refusals := [*self._refusals(entity, retired, row), *stays]:
             first = refusals[0]
             raise UserError(first.code, field=first.field, value=first.value, **first.params)
         self.rows.save(entity.name, retired, row)
@@ -264,7 +277,7 @@ class Saving:
         """What would change the figures of a period that this office has closed. A reply that comes later does not."""
         before = old if old and self._was_given(entity, old) else {}
         counted_by = row if entity.name in _COUNTED_WHOLE else (*_COUNTED_BY, *_COUNTED_TOO.get(entity.name, ()))
-        counted = any(row.get(name) != before.get(name) for name in counted_by if name not in _CERTIFICATE)
+        counted = any(row.get(name) != before.get(name) for name in counted_by if name not in _CHANGE_NO_FIGURE)
         days = [name for name in _DAYS_OF_EVENTS if name in entity.own_fields and entity.name not in _UNCOUNTED]
         days += ["ends_on"] if entity.name in _ALSO_ENDS else []
         touched = [

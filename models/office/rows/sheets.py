@@ -36,7 +36,7 @@ _LOADED: Mapping[str, tuple[str, ...]] = {
     "step": ("kind", "done_on", "done_by"),
     "service": ("centre", "given_on", "stage"),
     "centre": (),
-    "staff": ("centre",),
+    "staff": ("centre", "unit"),
     "household": (),
     "course": (),
     "session": ("course",),

@@ -15,7 +15,7 @@ WATCHED = frozenset({Tier.FAMILY, Tier.ABUSE})
 
 def witness(saving: Saving, entity: Entity, rows: Iterable[Mapping[str, Any]]) -> None:
     """Note that the actor was shown these rows of an entity, where any of them is of a tier that is watched."""
-    if entity.tier not in WATCHED and belonging.carrier(saving.rows.store.entities, entity) is None:
+    if entity.tier not in WATCHED and not belonging.carriers(saving.rows.store.entities, entity):
         return
     seen = [(row["id"], tier) for row in rows if (tier := saving.tier_at_most(entity, row)) in WATCHED]
     if seen:

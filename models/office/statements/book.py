@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from models.office.statements import comparing, counts, harms, meetings, places, queues
+from models.office.statements import (
+    comparing,
+    contents,
+    counts,
+    disorder,
+    double_entry,
+    harms,
+    kindergartens,
+    meetings,
+    own_office,
+    places,
+    queues,
+)
 from models.office.statements.table import Answer, Asked, Statement
 
 STATEMENTS: Mapping[str, Statement] = {
@@ -13,6 +25,9 @@ STATEMENTS: Mapping[str, Statement] = {
     "plan": comparing.PLAN,
     "trend": comparing.TREND,
     "mandates": comparing.MANDATES,
+    "groups": comparing.GROUPS,
+    "levels": comparing.LEVELS,
+    "kindergartens": kindergartens.KINDERGARTENS,
     "harms": harms.HARMS,
     "harm_places": harms.HARM_PLACES,
     "zones": places.ZONES,
@@ -24,6 +39,11 @@ STATEMENTS: Mapping[str, Statement] = {
     "visits": meetings.VISITS,
     "contributions": meetings.CONTRIBUTIONS,
     "bodies": meetings.BODIES,
+    "disorder": disorder.DISORDER,
+    "national": double_entry.NATIONAL,
+    "content": contents.CONTENT,
+    "strategy": own_office.STRATEGY,
+    "staff": own_office.STAFF,
 }
 
 

@@ -1,13 +1,14 @@
-"""Figures of programmes laid beside something: their legal basis, the plan, the season before and the last year."""
+"""Figures of programmes under their group, level or legal basis, beside the plan, and beside seasons gone by."""
 
 from __future__ import annotations
 
 from models.office.statements.table import Answer, Asked, Column, Statement, Told, county_label, difference, share, word
 from models.planning.activity import ACTIVITY
 from models.planning.harm import a_year_before
+from models.schema import codelists
+from models.schema.programme import GROUPINGS
 from models.text.jalali import Period, parse_period, previous
 
-NO_MANDATE = "بی مستند قانونی نوشته‌شده"
 _PROGRAMME = Column("programme_label", "برنامه")
 _INDICATOR = Column("indicator_label", "شاخص")
 _VALUE, _TARGET = Column("value", "مقدار", "number"), Column("target", "هدف", "number")
@@ -18,17 +19,26 @@ def _key(row: Answer) -> tuple[str, str]:
     return row["programme"], row["indicator"]
 
 
-# -- by legal basis (G2) ----------------------------------------------------------------------------------------------
+# -- by legal basis (G2), group (G16) and level (I6) -------------------------------------------------------------------
 
 
-def mandates(asked: Asked) -> Told:
-    """Every indicator under the legal basis of its programme; programmes without one come last."""
-    basis = {one.name: one.mandate or NO_MANDATE for one in asked.countable}
-    found = [
-        {**row, "mandate": basis[row["programme"]], "percent": share(row["value"], row["target"])}
-        for row in asked.total(asked.period, asked.county)
-    ]
-    return Told(sorted(found, key=lambda row: (row["mandate"] == NO_MANDATE, row["mandate"])))
+def _under(key: str, title: str, heading: str, none: str) -> Statement:
+    """Every indicator under what its programme's file says in `key` (of GROUPINGS), in the order of the code list, then
+    by words; programmes that say nothing come last, under the words `none`."""
+    shown = f"{key}_label"
+
+    def told(asked: Asked) -> Told:
+        places = {one.name: one.placed for one in asked.countable}
+        order = {code: number for number, code in enumerate(codelists.load(GROUPINGS[key]).labels)}
+        found = []
+        for row in asked.total(asked.period, asked.county):
+            place = places[row["programme"]]
+            named = {key: place[key], shown: place[shown] or none}
+            found.append({**row, **named, "percent": share(row["value"], row["target"])})
+        return Told(sorted(found, key=lambda row: (not row[key], order.get(row[key], len(order)), row[shown])))
+
+    columns = (_PROGRAMME, _INDICATOR, _VALUE, _TARGET, _PERCENT)
+    return Statement(title, columns, told, group=Column(shown, heading))
 
 
 # -- seasons (A11) ----------------------------------------------------------------------------------------------------
@@ -132,12 +142,9 @@ def _activity(row: Answer, figure: Answer, asked: Asked) -> Answer:
     }
 
 
-MANDATES = Statement(
-    "شاخص‌ها به تفکیک مستند قانونی",
-    (_PROGRAMME, _INDICATOR, _VALUE, _TARGET, _PERCENT),
-    mandates,
-    group=Column("mandate", "مستند قانونی"),
-)
+MANDATES = _under("mandate", "شاخص‌ها به تفکیک مستند قانونی", "مستند قانونی", "بی مستند قانونی نوشته‌شده")
+GROUPS = _under("group", "شاخص‌ها به تفکیک گروه برنامه", "گروه برنامه", "بی گروه")
+LEVELS = _under("service_level", "شاخص‌ها به تفکیک سطح خدمت", "سطح خدمت", "بی سطح نوشته‌شده")
 TREND = Statement(
     "روند شاخص‌ها: دورهٔ پیش و سال پیش",
     (

@@ -20,11 +20,14 @@ from models.planning.asking import SERVICE, Queryable, Scope
 from models.schema import codelists
 from models.schema.programme import Programme
 from models.store.repository import Repository
+from models.text import jalali
 from models.text.jalali import Period
+from models.text.persian import persian_digits, persian_number
 
 Answer = dict[str, Any]
 Total = Callable[[Period, str | None], list[Answer]]
 KINDS = ("text", "number", "change", "percent", "day", "flag")
+_SIGNS = {True: "بله", False: "خیر"}
 
 
 @dataclass(frozen=True)
@@ -117,3 +120,20 @@ def difference(now: float | None, before: float | None) -> float | None:
 def share(part: float | None, whole: float | None) -> float | None:
     """Percent with one decimal; None where nothing can be said."""
     return round(100 * part / whole, 1) if part is not None and whole else None
+
+
+def in_words(value: Any, kind: str) -> str:
+    """A cell of a statement; a change has its sign, what is not known is a dash."""
+    if value is None or value == "":
+        return "–" if kind != "text" else ""
+    if isinstance(value, bool):
+        return _SIGNS[value]
+    if kind == "day":
+        return jalali.show(datetime.date.fromisoformat(value))
+    if kind == "percent":
+        return f"{persian_number(value)}٪"
+    if kind == "change":
+        return f"{'+' if value > 0 else '−' if value < 0 else ''}{persian_number(abs(value))}"
+    if isinstance(value, (list, tuple)):
+        return persian_digits("، ".join(map(str, value)))
+    return persian_number(value) if isinstance(value, (int, float)) else persian_digits(str(value))

@@ -3,8 +3,10 @@
 A row of such a programme goes into no bundle, up or down; nor does a step, a referral, a call or a printout of it. A
 person whom only such rows name stays too: a name from an addiction centre's county, known for nothing else, would say
 what the row does not. Once anything that travels names the person (a test, a household, a merge), the person travels
-like any other, and so does a guardian of a child. Who was in a bundle before is not called back. The audit goes up
-whole, since its lines hang together: the ids of rows that were saved or read stand in it, and never a value (guard.md).
+like any other, and so does a guardian of a child. Who was in a bundle before is not called back; the erasure of who
+stays is not told either. The audit goes up whole, since its lines hang together; for the ids of rows that stay it holds
+seals (`models.store.audit`), and so it does for a person whom nothing names yet that travels: the next row may be one
+that stays. What a program older than the seals noted goes with the ids that stand there.
 """
 
 from __future__ import annotations
@@ -13,13 +15,13 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from models.registry.erasure import ERASURE
 from models.schema.entity import Entity
 from models.schema.programme import Programme
 from models.store.store import Store
 
 PERSON, GUARDIAN, CHILD = "person", "guardian", "child"
-# Rows that name another by entity and id and not by a reference.
-_NAMING: Mapping[str, tuple[str, str]] = {"referral": ("source", "source_id"), "printout": ("of_entity", "of_id")}
+_BEGUN = "(SELECT min(c.seq) FROM change AS c WHERE c.row = p.id AND c.entity = 'person')"
 _HELD = "SELECT row FROM withheld WHERE entity = 'person' AND released IS NULL"
 
 
@@ -41,6 +43,24 @@ class AtHome:
         values = {"ids": json.dumps(list(ids)), "counts": _names(counts)}
         return {found[0] for found in self._store.db.conn.execute(sql, values)}
 
+    def stays_here(self, entity: str, row: str) -> bool:
+        """Whether a row stays, or may yet come to stay: what the audit asks when it notes one."""
+        declared, counts = self._store.entities.get(entity), self._counts()
+        if declared is None or not counts:
+            return False
+        if entity == GUARDIAN:
+            sql = f"SELECT {CHILD} FROM {GUARDIAN} WHERE id = ?"
+            child = self._store.db.conn.execute(sql, (row,)).fetchone()
+            return child is not None and self.stays_here(PERSON, str(child[0]))
+        if entity != PERSON:
+            return bool(self.staying(declared, [row]))
+        sql = (
+            f"SELECT 1 FROM person AS p WHERE p.id = :row AND p.office = :office AND (p.id IN ({_HELD})"
+            f" OR {_BEGUN} > :sent) AND NOT {self._travels('p.id', self._conditions(counts))}"
+        )
+        values = {"row": row, "counts": _names(counts), "office": self._store.office, "sent": self._sent()}
+        return self._store.db.conn.execute(sql, values).fetchone() is not None
+
     def released(self, entity: Entity, base: int) -> list[str]:
         """Rows that stayed until after this place of our log."""
         sql = "SELECT row FROM withheld WHERE entity = ? AND released > ? ORDER BY row"
@@ -55,7 +75,11 @@ class AtHome:
         """By entity the SQL of whether its row `t` stays; entities of which every row travels are absent."""
         if not counts:
             return {}
-        found = {PERSON: f"t.id IN ({_HELD})", GUARDIAN: f"t.{CHILD} IN ({_HELD})"}
+        found = {
+            PERSON: f"t.id IN ({_HELD})",
+            GUARDIAN: f"t.{CHILD} IN ({_HELD})",
+            ERASURE.name: f"(t.[of] = 'person' AND t.row_id IN ({_HELD}))",
+        }
         carriers = {name for one in counts for name in one.carriers} | {"referral"}
         for entity in self._store.entities.values():
             named = (self._named_by(entity, name, found) for name in entity.refs if name != entity.name)
@@ -77,9 +101,9 @@ class AtHome:
 
     @staticmethod
     def _spoken_of(entity: Entity, found: Mapping[str, str]) -> list[str]:
-        if entity.name not in _NAMING:
+        if not entity.source:
             return []
-        of, row = _NAMING[entity.name]
+        of, row = entity.source
         others = (name for name in found if name not in (PERSON, GUARDIAN, entity.name))
         return [f"(t.{of} = '{name}' AND {_one_of(name, f't.{row}', found[name])})" for name in others]
 
@@ -103,11 +127,10 @@ class AtHome:
         )
         if not named:
             return 0
-        begun = "(SELECT min(c.seq) FROM change AS c WHERE c.row = p.id AND c.entity = 'person')"
         sql = (
             f"INSERT INTO withheld (entity, row) SELECT 'person', p.id FROM person AS p WHERE p.id IN ({named})"
             f" AND p.office = :office AND p.id NOT IN (SELECT row FROM withheld WHERE entity = 'person')"
-            f" AND {begun} > :sent AND NOT {self._travels('p.id', conditions)}"
+            f" AND {_BEGUN} > :sent AND NOT {self._travels('p.id', conditions)}"
         )
         values = {"counts": _names(counts), "office": self._store.office, "sent": self._sent()}
         return int(self._store.db.conn.execute(sql, values).rowcount)

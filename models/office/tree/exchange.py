@@ -47,6 +47,7 @@ class Exchange:
         self._programmes: Programmes = saving.programmes
         self.offices = Offices(self._store)
         self._home = AtHome(self._store, self._programmes.all)
+        self._store.stays_here = self._home.stays_here
         self._tallies = Tallies(rows, self._programmes.all, actor)
 
     # -- out ------------------------------------------------------------------------------------------------------

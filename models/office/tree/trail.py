@@ -26,6 +26,7 @@ Answer = dict[str, Any]
 MOST = 500
 """Lines that the window shows at once."""
 _COLUMNS = ("at", "actor", "office", "act", "entity", "row", "note", "replica", "epoch", "seq")
+_OPENED = "coalesce((SELECT s.row FROM sealed AS s WHERE s.seal = audit.row), audit.row) AS row"  # ours are told
 _DAY = Day("day", "روز")
 _END = "9999"  # after every time
 _AT_ONCE = 1000  # lines whose rows are looked up together
@@ -81,7 +82,8 @@ class Trail:
         return datetime.date.fromisoformat(day) if day else None
 
     def _found(self, span: tuple[str, str], order: str, condition: str = "1", *values: object) -> Iterator[Answer]:
-        sql = f"SELECT {', '.join(_COLUMNS)} FROM audit WHERE at >= ? AND at < ? AND {condition} {order}"
+        columns = ", ".join(_OPENED if name == "row" else name for name in _COLUMNS)
+        sql = f"SELECT {columns} FROM audit WHERE at >= ? AND at < ? AND {condition} {order}"
         cursor = self._store.db.conn.execute(sql, (*span, *values))
         while chunk := cursor.fetchmany(_AT_ONCE):
             yield from self._seen([dict(zip(_COLUMNS, one, strict=True)) for one in chunk])
@@ -91,7 +93,8 @@ class Trail:
         rows = self._rows(found)
         for one in found:
             tier = self._tier(one, rows.get((one["entity"], one["row"])))
-            yield {**one, "row": one["row"] if tier else "", "tier": tier}
+            told = tier and not one["row"].startswith(audit.SEALED)  # of another office's rows nobody can tell
+            yield {**one, "row": one["row"] if told else "", "tier": tier}
 
     def _rows(self, found: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], Row]:
         wanted: dict[str, set[str]] = {}
@@ -108,7 +111,7 @@ class Trail:
             return Tier.ORDINARY  # no record of anybody: a programme, a replica
         if entity is not None and row is not None:
             return self._saving.tier_of(entity, row) if self._saving.may_see(entity, row) else None
-        tiered = entity is None or belonging.carrier(self._store.entities, entity) is not None
+        tiered = entity is None or bool(belonging.carriers(self._store.entities, entity))
         tier = Tier.ABUSE if entity is None or tiered else entity.tier
         return tier if self._actor.reads(tier) else None
 

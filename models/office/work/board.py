@@ -112,13 +112,14 @@ class Board:
         ]
 
     def awaited(self, *, cases: bool = False, reviews: bool = False) -> list[Answer]:
-        """What Waiting.worklist tells of open cases or of reviews, with `label` (the programme in words) and `late`."""
+        """What Waiting.worklist tells of open cases or of reviews, with `label` (the programme in words; of a row that
+        is of none what it is) and `late`."""
         items = self._waiting.worklist(cases=cases, reviews=reviews)
-        return [{**one, "label": self._label(one["programme"]), "late": self._late(one["due_on"])} for one in items]
+        return [{**one, "label": self._label(one), "late": self._late(one["due_on"])} for one in items]
 
-    def _label(self, programme: str) -> str:
-        known = self._saving.programmes.get(programme)
-        return known.label if known else programme
+    def _label(self, item: Answer) -> str:
+        known = self._saving.programmes.get(item["programme"])
+        return known.label if known else item["programme"] or self._rows.entity(item["entity"]).label
 
     def _stage(self, programme: str, stage: str) -> str:
         known = self._saving.programmes.get(programme)

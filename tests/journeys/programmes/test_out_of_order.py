@@ -7,6 +7,7 @@ import pytest
 from models.access.roles import Actor
 from models.errors import UserError
 from models.office import Office
+from models.text.jalali import parse_period
 from tests.journeys.offices import Pair, child, put, refused
 
 
@@ -65,3 +66,25 @@ def test_an_assessment_on_which_a_colleague_built_is_not_taken_back(offices: Pai
     assert [row["id"] for row in colleague.undo()["rows"] if row["entity"] == "step"] == [second]
     county.undo()
     assert county.get("step", first)["retired"]
+
+
+def test_assessments_that_two_offices_moved_past_each_other_are_told_and_open(offices: Pair) -> None:
+    county, province = offices.county, offices.province
+    mother = put(county, "person", first_name="مریم", last_name="نوری", birth_date="1365/5/1")
+    household = put(county, "household", head=mother)
+    case = put(county, "case", programme="at_risk", household=household, opened_on="1404/7/1")
+    told = {"case": case, "answers": {"level_now": "1", "decision": "continue"}}
+    first = put(county, "step", **told, kind="assessment", done_on="1404/7/5")
+    second = put(county, "step", **told, kind="reassessment", done_on="1404/8/5")
+    offices.up()
+    put(province, "step", id=first, done_on="1404/8/1")
+    put(county, "step", id=second, done_on="1404/7/20")
+    arrived = offices.up()
+    assert (arrived["status"], arrived["quarantined"], arrived["conflicts"]) == ("applied", 0, 0)
+    assert province.report("disorder", "1404-Q2")["rows"] == county.report("disorder", "1404-Q3")["rows"] == []
+    (row,) = province.report("disorder", "1404-Q3")["rows"]
+    assert (row["programme"], row["indicator"], row["value"]) == ("at_risk", "steps_early", 1)
+    behind = province.figures.behind(row["programme"], row["indicator"], row["period"], row["county"])
+    assert behind == {"entity": "step", "ids": [second]}
+    before = province.figures.before_close(parse_period("1404-Q3"))
+    assert {"name": "steps_early", "label": row["indicator_label"], "count": 1} in before

@@ -364,6 +364,7 @@ def test_autism_is_the_examiners_word(offices: Pair) -> None:
         county, "screening", **test, held_on="1404/8/25", outcome="مثبت", answers={"score": 6, "national_no": "۱۱۲۲"}
     )
     assert awaited(county) == [("specialist", "2025-12-16", "due")]
+    assert county.get("screening", flagged)["national_no"] == "1122", "it was an answer once"
     found = put(
         county, "screening", **test, stage="assessment", held_on="1404/9/15", outcome="اوتیسم",
         answers={"diagnosis_by": "دکتر صالحی", "advice": ["مرکز توانبخشی اوتیسم"]},

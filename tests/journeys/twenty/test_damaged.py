@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from models.sync.bundle import read_outer
+from models.text.persian import persian_digits
 from tests.journeys.commands import ROOT, Ended, launched
 from tests.journeys.offices import folder_digest
 from tests.journeys.twenty.town import Town, all_refused, says_what_to_do
@@ -62,7 +63,7 @@ def test_08_a_damaged_bundle_is_refused_and_says_what_to_send_again(town: Town) 
         file.with_name(f"{how} {file.name}").write_bytes(spoil(file.read_bytes()))
     for row in all_refused(town, PROVINCE, files):
         if row["code"] != "bundle-not-ours" and "another number" not in row["file"]:
-            assert f"شمارهٔ {NUMBER} " in row["message"]
+            assert f"شمارهٔ {persian_digits(str(NUMBER))} " in row["message"]
             assert f"«{COUNTY}»" in row["message"]
     assert town.read(PROVINCE, file).one["applied"] == 1
 
@@ -101,7 +102,7 @@ class Small:
         return told.code or "", told.message or ""
 
     def names_what_to_resend(self, message: str) -> bool:
-        return f"شمارهٔ {NUMBER} " in message and f"«{COUNTY}»" in message
+        return f"شمارهٔ {persian_digits(str(NUMBER))} " in message and f"«{COUNTY}»" in message
 
     def untouched(self) -> bool:
         """And the bundle itself still goes in."""

@@ -17,7 +17,10 @@ from tests.journeys.offices import USER, WORDS, put, refused
 from tests.office.conftest import seated
 
 NEW = "پنج شش هفت هشت"
-MINA = {"user": "mina", "role": "clerk", "full_name": "مینا رضایی", "disabled": False, "has_key": True, "base": ""}
+MINA = {
+    "user": "mina", "role": "clerk", "granted": [], "full_name": "مینا رضایی", "disabled": False, "has_key": True,
+    "base": "",
+}  # fmt: skip
 
 
 def add(office: Office, user: str = "mina", role: str = "clerk", passphrase: str = NEW) -> dict[str, Any]:
@@ -81,8 +84,8 @@ def test_the_name_is_one_however_it_is_typed(office: Office) -> None:
 
 def test_the_rows_of_a_new_office_begin_when_its_people_are_changed(office: Office) -> None:
     assert office.find("user") == []
-    assert office.people.all() == [{"user": USER, "role": "administrator", "full_name": "", "disabled": False,
-                                    "has_key": True, "base": ""}]  # fmt: skip
+    told = {"user": USER, "role": "administrator", "granted": [], "full_name": "", "disabled": False}
+    assert office.people.all() == [{**told, "has_key": True, "base": ""}]
     add(office)
     assert {row["name"]: (row["role"], row["office"]) for row in office.find("user")} == {
         USER: ("administrator", "0001"),
@@ -290,3 +293,10 @@ def test_what_is_done_to_people_is_in_the_audit(office: Office) -> None:
 def test_opening_tells_who_somebody_is_without_a_door(office: Office) -> None:
     assert opening.actor_of(office.store, " ALI ").role == "administrator"
     assert opening.actor_of(office.store, "nobody").role == "clerk"
+
+
+def test_the_tiers_beyond_the_role_are_shown_as_they_are_granted_and_taken_back(office: Office) -> None:
+    add(office)
+    assert office.people.grant("mina", ["D", "C"]) == {**MINA, "granted": ["C", "D"]}
+    assert [one["granted"] for one in office.people.all()] == [[], ["C", "D"]]
+    assert office.people.grant("mina", []) == MINA

@@ -110,6 +110,21 @@ def test_who_reported_is_on_no_paper_of_the_case(office: Office, tmp_path: Path)
     assert "09123334455" not in told
 
 
+def test_what_a_programme_never_keeps_has_no_place_on_paper_whoever_wrote_it(office: Office) -> None:
+    holder = seated(office, "administrator", *Tier)
+    told = {"channel": "line_123", "incident": "child_abuse", "risk": "urgent"}
+    case = put(holder, "case", programme="social_emergency", person=child(office), opened_on="1404/9/1", answers=told)
+    put(holder, "reporter", case=case, name="همسایهٔ رازدار", relation="neighbour")
+    with office.store.action("ali", "save"):
+        office.store.db.conn.execute("UPDATE [case] SET notes = 'شرح رازدار', place = 'کوچهٔ رازدار'")
+    pages = [holder.paper(form, ids).pages for form, ids in (("record", ["case", case]), ("case_file", [case]))]
+    assert "رازدار" not in str(pages)
+    (blank,) = holder.paper("blank", ["case:social_emergency"]).pages
+    names = {one["field"].name for part in blank["sections"] for one in part["fields"]}
+    assert "channel" in names
+    assert not {"notes", "place"} & names
+
+
 def test_a_case_that_is_hidden_does_not_exist_on_paper(desk: Office) -> None:
     case = programmes.couple(desk)
     clerk = seated(desk, "clerk")

@@ -13,6 +13,7 @@ from models.errors import UserError
 from models.office import Office
 from models.office.paper.lists import ListPapers
 from models.office.paper.records import UNTOLD
+from models.registry.registered import REGISTERED_SECTION
 from models.schema.entity import Tier
 from tests.journeys.offices import child, put
 from tests.office.conftest import seated
@@ -69,7 +70,7 @@ def test_codes_of_a_programme_and_references_are_told_in_words(office: Office, s
     assert page["title"] == "نرگس رضایی، نوبت نخست، ۱۴۰۴/۰۸/۰۱"
     assert page["saved"]["who"] == "ali"
     labels = [section["label"] for section in page["sections"]]
-    assert labels == ["آزمون", VISION[0], "نتیجه", "پاسخ‌های ناشناخته در این نسخه"]
+    assert labels == ["آزمون", VISION[0], "نتیجه", REGISTERED_SECTION.label, "پاسخ‌های ناشناخته در این نسخه"]
 
 
 def test_what_was_chosen_is_marked_among_the_choices(office: Office, screening: str) -> None:
@@ -199,4 +200,6 @@ def test_a_programme_that_carries_no_answers_still_heads_its_form(office: Office
     office.add_programme(file)
     (page,) = papers(office).blank("course", "talk")
     assert page["programme"] == texts(page)["programme"] == "گفت‌وگو"
-    assert {section["label"] for section in page["sections"]} == {BY_NAME["course"].sections[0].label}
+    assert {section["label"] for section in page["sections"]} == {
+        BY_NAME["course"].sections[0].label, REGISTERED_SECTION.label,
+    }  # fmt: skip

@@ -64,6 +64,19 @@ def test_the_rows_of_a_workshop_are_the_people_who_came_to_its_courses(office: O
     assert [text for _, text in row.values()] == ["بهاری", "پاییز", "۴"]
 
 
+def test_a_number_that_an_older_row_has_among_its_answers_stands_in_the_column_of_its_name(
+    office: Office, tmp_path: Path
+) -> None:
+    asked = ANSWER.replace('name = "score"', 'name = "national_no"')
+    added(office, tmp_path, "screening", 'national = ["held_on", "national_no"]\n' + SCREENING + asked)
+    test = {"programme": "care", "person": child(office), "outcome": "pass"}
+    old = put(office, "screening", **test, held_on="1404/9/1", answers={"national_no": 11})
+    put(office, "screening", **test, held_on="1404/9/2", answers={"national_no": 12}, national_no="13")
+    put(office, "screening", id=old, national_no=None)  # as a row that was saved when there was no such column
+    (_, number), (_, typed) = (list(row.values()) for row in office.national.gather("care", "1404-Q3").rows)
+    assert (number[1], typed[1]) == ("۱۱", "۱۳")
+
+
 @pytest.mark.parametrize("path", shipped(), ids=lambda path: path.stem)
 def test_every_programme_has_a_form_also_where_its_file_names_no_order(path: Path) -> None:
     programme = load_programme(path)

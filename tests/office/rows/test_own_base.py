@@ -11,6 +11,7 @@ from models.access.roles import Actor
 from models.errors import UserError
 from models.office import Office
 from tests.journeys.offices import child, put, refused
+from tests.office.conftest import printed
 
 WORDS = "پنج شش هفت هشت"
 
@@ -32,7 +33,8 @@ def examined(office: Office, base: str, name: str) -> dict[str, str]:
     row = put(office, "screening", **told, held_on="1404/8/20", stage="repeat")
     (referral,) = office.find("referral", where={"person": person})
     call = put(office, "call", referral=referral["id"], answer="نیامد")
-    return {"person": person, "screening": row, "referral": referral["id"], "call": call}
+    printout = printed(office, "screening", row)
+    return {"person": person, "screening": row, "referral": referral["id"], "call": call, "printout": printout}
 
 
 def at(office: Office, base: str) -> Office:
@@ -49,10 +51,10 @@ def bases(office: Office) -> Bases:
     return Bases(own, other, rows, at(office, own))
 
 
-@pytest.mark.parametrize("entity", ["screening", "referral", "call"])
+@pytest.mark.parametrize("entity", ["screening", "referral", "call", "printout"])
 def test_rows_of_another_base_do_not_exist(bases: Bases, entity: str) -> None:
     desk, mine, theirs = bases.screener, bases.rows[bases.own][entity], bases.rows[bases.other][entity]
-    for words in ("", "بهاری") if entity != "call" else ("",):
+    for words in ("", "بهاری") if entity not in ("call", "printout") else ("",):
         assert mine in [one["id"] for one in desk.find(entity, words)]
         assert mine in [one["id"] for one in desk.page(entity, words)["rows"]]
     for words in ("", "کریمیان"):

@@ -9,10 +9,10 @@ import pytest
 from models.catalog import BY_NAME, ENTITIES
 from models.errors import UserError
 from models.office import Office
-from models.schema.entity import Tier
+from models.schema.entity import Entity, Tier
 from models.store import belonging
 from tests.journeys.offices import Pair, child, put
-from tests.office.conftest import seated
+from tests.office.conftest import printed, seated
 
 CLASS = """
 name = "closed_class"
@@ -21,7 +21,7 @@ shape = "workshop"
 tier = "{tier}"
 version = 1
 """
-OF_COURSE = ("course", "session", "registration", "attendance")
+OF_COURSE = ("course", "session", "registration", "attendance", "printout")
 
 
 @pytest.fixture(params=[Tier.CHILD_HEALTH, Tier.FAMILY, Tier.ABUSE], ids=str)
@@ -40,6 +40,7 @@ def held(office: Office, folder: Path, tier: Tier) -> dict[str, str]:
     made = {"course": course, "session": session}
     made["registration"] = put(desk, "registration", course=course, person=person)
     made["attendance"] = put(desk, "attendance", session=session, person=person, status="present")
+    made["printout"] = printed(office, "registration", made["registration"])
     return made
 
 
@@ -137,8 +138,20 @@ def test_what_hangs_on_a_family_course_is_above_only_for_who_reads_it(offices: P
         assert clerk.find(entity) == []
 
 
+def test_a_printout_of_what_is_of_no_programme_or_not_here_is_everybodys(office: Office) -> None:
+    made = {printed(office, "person", child(office)), printed(office, "screening", "0" * 32), printed(office, "x", "y")}
+    clerk = seated(office, "clerk")
+    assert {one["id"] for one in clerk.find("printout")} == made
+    assert clerk.page("printout")["total"] == 3
+
+
 @pytest.mark.parametrize("entity", [one for one in ENTITIES if one.within or one.part_of], ids=lambda one: one.name)
-def test_what_a_row_belongs_to_is_declared_and_leads_to_a_programme(entity: object) -> None:
-    name = getattr(entity, "within", "") or getattr(entity, "part_of", "")
-    assert name in BY_NAME[entity.name].refs  # type: ignore[attr-defined]
-    assert belonging.carrier(BY_NAME, BY_NAME[entity.name]) is not None  # type: ignore[attr-defined]
+def test_what_a_row_belongs_to_is_declared_and_leads_to_a_programme(entity: Entity) -> None:
+    assert (entity.within or entity.part_of) in BY_NAME[entity.name].refs
+    assert belonging.carriers(BY_NAME, BY_NAME[entity.name])
+
+
+@pytest.mark.parametrize("entity", [one for one in ENTITIES if one.source], ids=lambda one: one.name)
+def test_what_a_row_came_of_is_named_by_two_of_its_fields(entity: Entity) -> None:
+    assert set(entity.source) < set(entity.own_fields)
+    assert belonging.carriers(BY_NAME, entity)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from models.errors import UserError
 from models.office import Office
+from models.schema.programme import load_programme, shipped
 from tests.journeys.offices import Pair, child, put
 from tests.office.conftest import seated
 
@@ -84,20 +88,58 @@ def test_a_season_beside_the_one_before_and_the_same_of_last_year(
     assert running == (period == "1404-Q3")
 
 
-def test_every_programme_stands_under_its_legal_basis(office: Office) -> None:
-    text = 'name="talk"\nlabel="گفت‌وگو"\nshape="workshop"\ntier="A"\nversion=1\nmandate="مادهٔ ۵۷ احکام دائمی"'
+@pytest.mark.parametrize(
+    ("report", "key", "line", "code", "label"),
+    [
+        ("mandates", "mandate", 'mandate="مادهٔ ۵۷ احکام دائمی"', "art_57",
+         "مادهٔ ۵۷ قانون احکام دائمی: بهزیستی، متولی سلامت اجتماعی"),
+        ("mandates", "mandate", 'mandate="آیین‌نامهٔ استان"', "آیین‌نامهٔ استان", "آیین‌نامهٔ استان"),
+        ("groups", "group", 'group="family"', "family", "خانواده و مشاوره"),
+        ("groups", "group", "", "", "بی گروه"),
+        ("levels", "service_level", 'service_level="1"', "1", "سطح ۱"),
+    ],
+)  # fmt: skip
+def test_every_programme_stands_under_its_basis_group_or_level(
+    office: Office, report: str, key: str, line: str, code: str, label: str
+) -> None:
+    text = f'name="talk"\nlabel="گفت‌وگو"\nshape="workshop"\ntier="A"\nversion=1\n{line}'
     with office.store.action("ali", "programme") as action:
         office.known.add(text, "talk", action)
     put(office, "target", programme="talk", indicator="courses", period="1404-Q3", county="0001", value=4)
     put(office, "course", programme="talk", starts_on="1404/8/1")
-    rows = office.report("mandates", "1404-Q3")["rows"]
-    named = {row["programme"]: row["mandate"] for row in rows}
-    assert named["talk"] == "مادهٔ ۵۷ احکام دائمی"
-    assert set(named) == {one["name"] for one in office.programmes()}
+    rows = office.report(report, "1404-Q3")["rows"]
+    assert {row["programme"] for row in rows} == {one["name"] for one in office.programmes()}
     (courses,) = (row for row in rows if (row["programme"], row["indicator"]) == ("talk", "courses"))
+    assert (courses[key], courses[f"{key}_label"]) == (code, label)
     assert (courses["value"], courses["target"], courses["percent"]) == (1, 4, 25.0)
-    bases = [row["mandate"] for row in rows]
-    assert len(set(bases)) == sum(bases[at - 1] != base for at, base in enumerate(bases) if at) + 1, "each stands once"
+    places = [row[f"{key}_label"] for row in rows]
+    assert len(set(places)) == sum(places[at - 1] != one for at, one in enumerate(places) if at) + 1, "each stands once"
+    said = [bool(row[key]) for row in rows]
+    assert said == sorted(said, reverse=True), "what says nothing comes last"
+
+
+def test_an_office_with_its_own_older_copy_of_a_file_keeps_it_and_the_group(office: Office) -> None:
+    (path,) = (one for one in shipped() if one.stem == "vision")
+    text = path.read_text(encoding="utf-8")
+    old = re.sub(r"^group = .*\n", "", text, flags=re.M).replace("غربالگری بینایی", "بینایی استان", 1)
+    sql = "INSERT INTO programme_file (name, version, text) VALUES ('vision', ?, ?)"
+    office.store.db.conn.execute(sql, (load_programme(path).version, old))
+    office.known.reload()
+    (vision,) = (one for one in office.programmes() if one["name"] == "vision")
+    assert vision["label"].startswith("بینایی استان"), "of one version the one that is kept here"
+    assert (vision["group"], office.known.unreadable) == ("disability_prevention", {})
+
+
+def test_a_file_is_added_with_the_codes_that_are_known_here(office: Office, tmp_path: Path) -> None:
+    file = tmp_path / "talk.toml"
+    head = 'name="talk"\nlabel="گفت‌وگو"\nshape="workshop"\ntier="A"\nversion=1\n'
+    file.write_text(f'{head}group="village"', encoding="utf-8")
+    with pytest.raises(UserError, match="village"):
+        office.add_programme(file)
+    with office.store.action("ali", "programme") as action:  # as it comes from above, before its code
+        office.known.add(file.read_text(encoding="utf-8"), "talk", action)
+    (talk,) = (one for one in office.programmes() if one["name"] == "talk")
+    assert (talk["group"], talk["group_label"]) == ("village", "village")
 
 
 def test_an_order_about_a_guarded_programme_is_read_by_who_sees_its_figures(offices: Pair) -> None:

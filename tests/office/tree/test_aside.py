@@ -218,7 +218,7 @@ def test_our_row_that_was_refused_is_mended_here(trio: Tree) -> None:
     trio.carry(PROVINCE, COUNTY)
     told = aside(trio.county)
     assert (told["state"], told["office"], told["row"], told["here"]) == ("refused", "استان مرکزی", row, True)
-    assert told["reason"] == "این ردیف پذیرفته نشد: تلفن همراه: «0911222334»"
+    assert told["reason"] == "این ردیف پذیرفته نشد: تلفن همراه: «۰۹۱۱۲۲۲۳۳۴»"
     assert told["step"].startswith("همین ردیف را باز کنید")
     change(trio.county, row, mobile="09112223344")
     trio.settle(1)

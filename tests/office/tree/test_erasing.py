@@ -9,6 +9,7 @@ import pytest
 from models.admin import machine
 from models.errors import UserError
 from models.office import Office
+from models.schema.entity import Tier
 from tests.journeys.offices import child, put, refused, reopen, rows_digest
 from tests.office.conftest import seated
 
@@ -269,3 +270,140 @@ def test_check_finds_what_is_left_of_an_erased_person(office: Office, who: str) 
         office.store.db.conn.execute("UPDATE person SET notes = 'سرگذشت' WHERE id = ?", (who,))
     kinds = {one["kind"] for one in office.check()["problems"]}
     assert "erased" in kinds
+
+
+# -- by name in rows of others ----------------------------------------------------------------------------------------
+
+NAMED = "مریم احمدی"
+GUARDED = """
+name = "guarded"
+label = "پروندهٔ محرمانه"
+shape = "case"
+tier = "D"
+version = 1
+subject = "{subject}"
+step = [{{ kind = "visit", label = "بازدید" }}]
+outcome = [{{ code = "done", label = "انجام شد", good = true }}]
+"""
+
+
+def guarded(office: Office, subject: str) -> Office:
+    """Whoever was granted the tier of a new programme that is about a person or a household."""
+    file = office.folder / "guarded.toml"
+    file.write_text(GUARDED.format(subject=subject), encoding="utf-8")
+    office.add_programme(file)
+    return seated(office, "administrator", *Tier)
+
+
+def somebody(office: Office, first: str = "مریم", last: str = "احمدی", **more: Any) -> str:
+    return child(office, first_name=first, last_name=last, birth_date="1365/1/1", **more)
+
+
+@pytest.fixture
+def garden(office: Office) -> dict[str, str]:
+    """A kindergarten whose manager she is, with another teacher, handed over; a visit that names her, and her home."""
+    centre = put(office, "centre", name="شکوفه", kind="kindergarten", manager=NAMED, address=f"کوچهٔ {NAMED}")
+    home = put(office, "household", notes=f"{NAMED} با دو فرزند")
+    her, other = somebody(office, household=home), somebody(office, "مینا", "نوری")
+    put(office, "staff", person=her, centre=centre, role="manager")
+    put(office, "staff", person=other, centre=centre, role="educator")
+    dossier = put(office, "handover", centre=centre, debts=f"حقوق {NAMED}")
+    put(office, "handover", id=dossier, debts="ندارد")
+    signed = {"handed_by": NAMED, "received_by": "مینا نوری", "to_body": "education", "custody_on": "1404/9/19"}
+    days = {"handed_signed_on": "1404/9/19", "received_signed_on": "1404/9/19"}
+    put(office, "handover", id=dossier, **signed, **days, status="signed")
+    visit = put(office, "visit", centre=centre, visited_on="1404/6/1", notes="مریم احمدي نبود")
+    far = put(office, "centre", name="یاس", kind="kindergarten", manager=NAMED)
+    return {"centre": centre, "home": home, "her": her, "dossier": dossier, "visit": visit, "far": far, "other": other}
+
+
+def test_a_name_goes_out_of_the_dossier_the_centre_and_the_household_of_the_person(
+    office: Office, garden: dict[str, str]
+) -> None:
+    shown = office.erasing.preview(garden["her"])
+    done = office.erasing.erase("person", garden["her"], WHY)
+    assert {**done, "lines": shown["lines"]} == shown
+    dossier = office.get("handover", garden["dossier"])
+    first, second = sorted(dossier["staff_list"].split("\n"))
+    assert (first, second.startswith("نام پاک شده")) == ("مینا نوری – مربی", True)
+    assert (dossier["manager"], dossier["handed_by"], dossier["received_by"]) == ("پاک‌شده", "پاک‌شده", "مینا نوری")
+    assert dossier["status"] == "signed"
+    assert office.get("centre", garden["centre"])["manager"] == "پاک‌شده"
+    assert office.get("visit", garden["visit"])["notes"] == "پاک‌شده"
+    assert office.get("household", garden["home"])["notes"] == "پاک‌شده"
+    past = [str(office.history(*key)) for key in (("handover", garden["dossier"]), ("centre", garden["centre"]))]
+    assert not any("حقوق" in one or NAMED in one.replace(f"کوچهٔ {NAMED}", "") for one in past)
+    assert office.check()["ok"]
+
+
+def test_what_names_her_elsewhere_or_only_perhaps_is_told_and_stays(office: Office, garden: dict[str, str]) -> None:
+    told = {(one["entity"], one["id"], one["field"]) for one in office.erasing.preview(garden["her"])["named"]}
+    assert told == {("centre", garden["far"], "manager"), ("centre", garden["centre"], "address")}
+    done = office.erasing.erase("person", garden["her"], WHY)
+    assert len(done["named"]) == 2
+    assert done["note"].startswith("۲ نوشتهٔ دیگر")
+    assert office.get("centre", garden["far"])["manager"] == NAMED
+
+
+def test_a_text_that_was_asked_for_goes_as_well(office: Office, garden: dict[str, str]) -> None:
+    asked = f"centre:{garden['far']}:manager"
+    assert len(office.erasing.preview(garden["her"], [asked])["named"]) == 1
+    done = office.erasing.erase("person", garden["her"], WHY, [asked])
+    assert [one["field"] for one in done["named"]] == ["address"]
+    assert office.get("centre", garden["far"])["manager"] == "پاک‌شده"
+    assert NAMED not in str(office.history("centre", garden["far"]))
+
+
+def test_where_another_bears_the_name_nothing_goes_by_itself(office: Office, garden: dict[str, str]) -> None:
+    somebody(office, father_name="دیگر", household=garden["home"])
+    told = {(one["entity"], one["field"]) for one in office.erasing.preview(garden["her"])["named"]}
+    assert told == {("household", "notes"), ("centre", "manager"), ("centre", "address")}
+    office.erasing.erase("person", garden["her"], WHY)
+    assert NAMED in office.get("household", garden["home"])["notes"]
+    assert NAMED not in office.get("handover", garden["dossier"])["staff_list"]  # there she is the only one
+
+
+def test_who_is_looked_after_in_a_centre_is_not_meant_by_its_papers(office: Office, garden: dict[str, str]) -> None:
+    pupil = child(office, first_name="مریم", last_name="احمدی", birth_date="1400/2/2")
+    put(office, "enrolment", programme="kindergarten", person=pupil, centre=garden["far"], starts_on="1404/7/1",
+        reasons={"age-outside": "ن"})  # fmt: skip
+    assert office.erasing.erase("person", pupil, WHY)["erased"]["person"] == 1
+    assert office.get("centre", garden["far"])["manager"] == NAMED
+    assert office.get("handover", garden["dossier"])["handed_by"] == NAMED
+
+
+def test_steps_of_a_case_of_the_household_alone_are_looked_through(office: Office, garden: dict[str, str]) -> None:
+    holder = guarded(office, "household")
+    case = put(holder, "case", programme="guarded", household=garden["home"], opened_on="1404/9/1")
+    steps = [put(holder, "step", case=case, kind="visit", done_on="1404/9/2", notes=text)
+             for text in (f"دیدار با {NAMED}", "مریم در خانه نبود", "در بسته بود")]  # fmt: skip
+    named = [one["id"] for one in holder.erasing.preview(garden["her"])["named"] if one["entity"] == "step"]
+    assert named == [steps[1]]
+    # To who does not read the tier nothing of it is told, and it goes all the same.
+    shown = office.erasing.preview(garden["her"])
+    assert not {"case", "step"} & {*shown["erased"], *(one["entity"] for one in shown["named"])}
+    assert "ردهٔ D" in shown["note"]
+    assert "ردهٔ D" not in holder.erasing.preview(garden["her"])["note"]
+    office.erasing.erase("person", garden["her"], WHY)
+    notes = [holder.get("step", one)["notes"] for one in steps]
+    assert notes == ["پاک‌شده", "مریم در خانه نبود", "در بسته بود"]
+
+
+def test_the_audit_and_the_record_of_it_hold_no_name_and_no_row(office: Office, garden: dict[str, str]) -> None:
+    office.erasing.erase("person", garden["her"], WHY)
+    record = next(one for one in office.find("erasure") if one["of"] == "person")
+    assert len(record["texts"]) == 7
+    assert not {garden["dossier"], garden["visit"]} & set(record["texts"])
+    assert office.rows.entity("erasure").fields["texts"].shown(record["texts"]) == "۷"
+
+
+def test_rows_of_a_tier_that_the_eraser_does_not_read_go_uncounted(office: Office) -> None:
+    """He hears that there may be some, whether there are or not."""
+    plain, known = child(office), child(office, first_name="سارا")
+    holder = guarded(office, "person")
+    case = put(holder, "case", programme="guarded", person=known, opened_on="1404/9/1", notes="سرگذشت")
+    shown = [office.erasing.preview(one) for one in (plain, known)]
+    assert {**shown[0], "id": known} == shown[1]
+    assert office.erasing.erase("person", known, WHY)["erased"] == {"person": 1}
+    assert holder.get("case", case)["notes"] == "پاک‌شده"
+    assert holder.erasing.preview(plain)["erased"] == {"person": 1}

@@ -59,8 +59,8 @@ def test_who_opens_is_the_administrator_of_the_beginning(office: Office) -> None
     with reopen(office.folder) as again:
         assert (again.actor.user, again.actor.role, again.practice) == (USER, "administrator", True)
         assert again.identity() == office.identity()
-        told = {"user": USER, "role": "administrator", "full_name": "", "disabled": False, "has_key": True, "base": ""}
-        assert again.people.all() == [told]
+        told = {"user": USER, "role": "administrator", "granted": [], "full_name": "", "disabled": False}
+        assert again.people.all() == [{**told, "has_key": True, "base": ""}]
     with pytest.raises(UserError) as refusal:
         Office.open(office.folder, user=USER, passphrase="نه آن گذرواژهٔ درست")
     assert code_of(refusal) == "passphrase-wrong"

@@ -100,8 +100,8 @@ def test_load_with_a_rejected_row_is_done_in_part(daftar: Run, door: Door) -> No
     door.answers["load"] = {**LOADED, "rejected": 30, "errors": [error] * 30}
     done = daftar("--json", "load", "x.csv", "--as", "person")
     assert done.code == 1
-    assert done.err.splitlines()[0] == "[id-checksum] برگه کودکان، ردیف 12، کد ملی: نادرست."
-    assert done.err.splitlines()[-1] == "… و 10 پیام دیگر."
+    assert done.err.splitlines()[0] == "[id-checksum] برگه کودکان، ردیف ۱۲، ستون کد ملی: نادرست."
+    assert done.err.splitlines()[-1] == "… و ۱۰ پیام دیگر."
 
 
 @pytest.mark.parametrize(("rows", "code"), [

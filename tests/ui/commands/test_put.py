@@ -38,7 +38,7 @@ def test_a_hostile_line_is_rejected_and_its_neighbours_are_saved(daftar: Run, li
     assert done.code == 1
     assert [row["status"] for row in done.lines] == ["saved", "rejected", "saved"]
     assert done.lines[1]["errors"][0]["code"] == "json-wrong"
-    assert done.err.startswith("[json-wrong] خط 2: ")
+    assert done.err.startswith("[json-wrong] خط ۲: ")
     assert len(done.err) < 500
 
 

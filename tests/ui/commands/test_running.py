@@ -54,14 +54,15 @@ def test_json_keeps_the_order_of_keys_and_persian_letters(daftar: Run, door: Doo
 
 
 def test_an_empty_list_is_no_line(daftar: Run, door: Door) -> None:
-    door.answers["conflicts"] = []
+    door.answers.update(receipt=[], conflicts=[])
     assert daftar("--json", "conflicts").out == ""
-    assert daftar("conflicts").out == "چیزی نیست.\n"
+    assert daftar("receipt", "show").out == "چیزی نیست.\n"
+    assert daftar("conflicts").out == "ناسازگاری‌ای منتظر تصمیم نیست.\n"
 
 
 def test_a_table_is_aligned_and_cannot_steer_the_terminal(daftar: Run, door: Door) -> None:
-    door.answers["find"] = [{"id": "1", "last_name": "رضا\x1b[2Jیی\u202e"}, {"id": "100", "last_name": None}]
-    heading, line, first, second = daftar("find", "person").out.splitlines()
+    door.answers["receipt"] = [{"id": "1", "last_name": "رضا\x1b[2Jیی\u202e"}, {"id": "100", "last_name": None}]
+    heading, line, first, second = daftar("receipt", "show").out.splitlines()
     assert heading.startswith("شناسه")
     assert (first, second) == ("1      رضا [2Jیی", "100")
     assert set(line) == {"─", " "}

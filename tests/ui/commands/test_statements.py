@@ -62,6 +62,16 @@ def test_a_report_is_told_to_machines_and_to_people(daftar: Call) -> None:
     assert "divorce" not in done.out and "before_change" not in done.out, "words and headings, no codes"
 
 
+def test_programmes_are_told_with_their_group_in_words(daftar: Call) -> None:
+    (vision,) = (one for one in daftar("programme", "list").lines if one["name"] == "vision")
+    assert (vision["group"], vision["group_label"], vision["service_level"]) == (
+        "disability_prevention", "پیشگیری از معلولیت", "",
+    )  # fmt: skip
+    done = daftar("programme", "list", as_json=False)
+    assert "گروه" in done.out and "پیشگیری از معلولیت" in done.out and "مستند قانونی" in done.out
+    assert "disability_prevention" not in done.out, "people see words"
+
+
 def test_the_calendar_is_a_line_for_each_session(daftar: Call) -> None:
     (session,) = daftar("calendar", "--period", "1404-Q3").lines
     assert (session["programme"], session["day"]) == ("premarital", "2025-11-23")

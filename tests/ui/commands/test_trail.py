@@ -30,14 +30,24 @@ def test_nothing_noted_is_no_line(daftar: Run, door: Door) -> None:
     assert daftar("--json", "audit", "--since", "1404/9/19").out == ""
 
 
-def test_a_person_reads_a_table_with_persian_headings(daftar: Run, door: Door) -> None:
-    door.answers["trail.lines"] = iter([{**LINE, "note": "rows=3"}])
-    heading = daftar("audit").out.splitlines()[0]
-    assert heading.split() == ["هنگام", "چه‌کس", "دفتر", "کار", "ثبت", "ردیف", "یادآوری", "رایانه"]
+TOLD = {
+    "id": "1", "when": "۱۴۰۴/۰۹/۱۹ ۰۹:۳۰", "who": "mina", "office": "شهرستان آمل", "act": "ثبت و ویرایش",
+    "what": "فرد: نرگس رضایی", "detail": "", "entity": "person", "row": "ab" * 16,
+}  # fmt: skip
+
+
+def test_a_person_reads_the_acts_in_words_and_is_told_of_older_ones(daftar: Run, door: Door) -> None:
+    door.answers["trail.told"] = {"rows": [{**TOLD, "act": "پشتیبان گرفتن", "row": ""}, TOLD], "more": True}
+    done = daftar("audit")
+    heading, _, first, last = done.out.splitlines()
+    assert heading.split() == ["هنگام", "چه‌کس", "دفتر", "کار", "چه", "چیز", "شناسه"]
+    assert first.endswith(f"فرد: نرگس رضایی  person {'ab' * 16}")
+    assert "پشتیبان گرفتن" in last
+    assert "--json" in done.err
 
 
 def test_a_day_that_is_none_is_refused(daftar: Run, door: Door) -> None:
-    door.answers["trail.lines"] = UserError("date-impossible", value="1404/13/1").at("since")
+    door.answers["trail.told"] = UserError("date-impossible", value="1404/13/1").at("since")
     done = daftar("audit", "--since", "1404/13/1")
     assert (done.code, done.out) == (1, "")
-    assert done.err.startswith("[date-impossible]")
+    assert done.err.startswith("[date-impossible] تاریخ «۱۴۰۴/۱۳/۱»")

@@ -246,6 +246,51 @@ def test_leaving_what_is_not_saved_is_asked_about(
     assert len(statuses(frame, session)) == 25
 
 
+# -- nothing is lost --------------------------------------------------------------------------------------------------
+
+
+def test_half_a_roll_is_there_after_a_crash_and_forgotten_once_it_is_saved(
+    people: list[str], session: str, shown: Shown, keyboard: Keyboard, frame: Frame, window: MainWindow, office: Office
+) -> None:
+    guest = person_of(office, "مهمان‌زاده")
+    page = shown(session=session)
+    keyboard.press("Space")
+    page._add(guest)
+    keyboard.settle()
+    keyboard.type("p")
+    keyboard.settle()
+    absent = next(mark.person for mark in page.grid.marks if mark.status == "absent")
+    (draft,) = office.drafts()
+    assert (draft["entity"], draft["row"], "حقوق خانواده" in draft["naming"]) == ("session", session, True)
+    again = AttendancePage(frame)
+    window.stack.addWidget(again)
+    window.stack.setCurrentWidget(again)
+    again.opened(session=session)
+    keyboard.settle()
+    assert {mark.person: mark.status for mark in again.grid.marks if mark.changed} == {
+        absent: "absent", guest: "present",
+    }  # fmt: skip
+    assert statuses(frame, session) == {}, "nothing is saved by itself"
+    keyboard.press("F2")
+    keyboard.settle()
+    assert statuses(frame, session) == {absent: "absent", guest: "present"}
+    assert office.drafts() == []
+
+
+def test_what_is_let_go_is_not_brought_back(
+    people: list[str], session: str, shown: Shown, keyboard: Keyboard, frame: Frame, office: Office
+) -> None:
+    shown(session=session)
+    keyboard.press("Return")
+    keyboard.settle()
+    assert len(office.drafts()[0]["raw"]["marks"]) == 25
+    in_dialog(keyboard, "Tab", "Return")
+    frame.go("roll")
+    keyboard.settle()
+    assert office.drafts() == []
+    assert not shown(session=session).sheet.changed
+
+
 # -- besides ----------------------------------------------------------------------------------------------------------
 
 
@@ -288,6 +333,14 @@ def test_where_no_names_are_kept_heads_are_counted(
     keyboard.settle()
     saved = frame.tasks.office.get("session", session)
     assert (saved["headcount_female"], saved["headcount_male"]) == (12, 7)
+    keyboard.type("400")
+    keyboard.press("Return", "Return")
+    keyboard.settle()
+    assert frame.tasks.office.get("session", session)["headcount_female"] == 12, "unusually many want a reason"
+    keyboard.press("2")
+    keyboard.settle()
+    saved = frame.tasks.office.get("session", session)
+    assert (saved["headcount_female"], saved["reasons"]) == (400, {"out-of-range": "از روی برگه درست است."})
 
 
 def test_certificates_are_offered_when_every_session_is_marked(

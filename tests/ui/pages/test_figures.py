@@ -13,12 +13,13 @@ from pytestqt.qtbot import QtBot
 from models.office import Office
 from models.office.figures import REPORTS
 from models.office.statements.book import STATEMENTS
+from models.office.statements.table import in_words
 from models.schema import codelists
 from tests.ui.keyboard import Keyboard
 from ui.frame import Frame
 from ui.pages import figures
 from ui.pages.figures import FiguresPage
-from ui.pages.figures_grid import against_target, grid_of, in_words, shown, statement_grid
+from ui.pages.figures_grid import against_target, grid_of, shown, statement_grid
 
 
 @pytest.fixture
@@ -55,6 +56,24 @@ def test_enter_opens_as_many_rows_as_the_number_says(page: FiguresPage, frame: F
     name, arguments = gone[0]
     assert (name, arguments["entity"]) == ("records", "screening")
     assert len(arguments["ids"]) == figure["value"] > 0
+
+
+def test_what_the_national_system_lacks_opens_its_rows_and_has_no_chart(
+    page: FiguresPage, office: Office, frame: Frame, keyboard: Keyboard
+) -> None:
+    assert not page._chart.pixmap().isNull()
+    gone: list[Any] = []
+    frame.gone.connect(lambda name, arguments: gone.append((name, arguments)))
+    page.opened(report="national")
+    keyboard.settle()
+    told = office.report("national", "1404-Q3")["rows"]
+    at = next(number for number, row in enumerate(told) if row["entity"] == "screening" and row["missing"])
+    page.table.select(str(at))
+    page.open_rows()
+    keyboard.settle()
+    assert page._chart.pixmap().isNull()
+    name, arguments = gone[0]
+    assert (name, arguments["entity"], len(arguments["ids"])) == ("records", "screening", told[at]["missing"])
 
 
 def test_a_zero_opens_nothing_and_says_so(page: FiguresPage, office: Office, frame: Frame, keyboard: Keyboard) -> None:

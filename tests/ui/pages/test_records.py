@@ -94,6 +94,7 @@ def test_every_kind_of_record_has_a_list_filters_and_an_empty_form(go: Open, key
         assert not form(page).form.dirty, entity.name
 
 
+@pytest.mark.slow
 def test_every_row_of_practice_opens(go: Open, office: Office) -> None:
     for entity in ENTITIES:
         for row in office.find(entity.name, limit=1):

@@ -15,6 +15,7 @@ from ui.frame import Frame
 from ui.look import look
 from ui.pages.desk.figure import Bar, Key, figure, line
 from ui.pages.desk.header import short
+from ui.pages.rolls import unsaved
 from ui.widgets.basics import card, cleared, column, label, row
 
 _NARROWEST = 300  # pixels at 100 % of a column
@@ -211,8 +212,10 @@ class BoardView(QScrollArea):
         made, inside = self._card("کار ناتمام", persian_digits(f"{len(rows)}"))
         for one in rows[:_SHOWN]:
             row_ = {"row": one["row"]} if one["row"] else {"new": True}
-            go = partial(self._go, "records", entity=one["entity"], draft=one["key"], **row_)
-            self._key(line(one["naming"] or "بی‌نام", one["label"], go), inside)
+            go, label_ = partial(self._go, "records", entity=one["entity"], draft=one["key"], **row_), one["label"]
+            if one["key"].startswith(unsaved.PREFIX):
+                go, label_ = partial(self._go, "attendance", session=one["row"]), "حضور و غیاب"
+            self._key(line(one["naming"] or "بی‌نام", label_, go), inside)
         return [made]
 
     def _backup(self, days: int | None) -> list[QFrame]:

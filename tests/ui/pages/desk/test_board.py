@@ -80,6 +80,7 @@ def test_sessions_targets_drafts_and_offices_lead_to_their_pages(
     session = {"id": "5", "course": "دورهٔ آذر", "at": "16:00", "topic": "حقوق", "registered": 20, "noted": 0}
     target = {"name": "vision", "programme": "غربالگری بینایی (۳ تا ۶)", "indicator": "غربال‌شده (نفر)", "value": 30}
     draft = {"key": "k", "entity": "person", "row": None, "label": "فرد", "naming": "سارا نوری"}
+    roll = {"key": "attendance/ali/6", "entity": "session", "row": "6", "label": "جلسه", "naming": "تربیت ۱۴۰۴/۰۹/۱۸"}
     office = {
         "office": "00", "name": "استان مازندران", "relation": "above", "waiting": 12, "unconfirmed": 15, "days": 9,
         "late": False, "missing": [3],
@@ -87,7 +88,7 @@ def test_sessions_targets_drafts_and_offices_lead_to_their_pages(
     exchange = {**EMPTY["exchange"], "offices": [office], "conflicts": 2, "quarantined": 1}
     targets = {**EMPTY["targets"], "rows": [{**target, "target": 40}]}
     board.show_board(
-        {**EMPTY, "sessions": [session], "drafts": [draft], "targets": targets, "exchange": exchange, "backup": 9}
+        {**EMPTY, "sessions": [session], "drafts": [draft, roll], "targets": targets, "exchange": exchange, "backup": 9}
     )
     told = words(board)
     assert "۱۶:۰۰ · دورهٔ آذر · حقوق" in told
@@ -99,6 +100,7 @@ def test_sessions_targets_drafts_and_offices_lead_to_their_pages(
         "۱۶:۰۰",
         "غربالگری بینایی: غربال‌شده",
         "سارا نوری",
+        "تربیت ۱۴۰۴/۰۹/۱۸",
         "استان مازندران",
         "۲ ناسازگاری",
         "۱ ردیف در قرنطینه",
@@ -108,6 +110,7 @@ def test_sessions_targets_drafts_and_offices_lead_to_their_pages(
         ("attendance", {"session": "5"}),
         ("figures", {"report": "targets", "period": "1404-Q3", "programme": "vision"}),
         ("records", {"entity": "person", "draft": "k", "new": True}),
+        ("attendance", {"session": "6"}),
         ("exchange", {}),
         ("conflicts", {}),
         ("quarantine", {}),
