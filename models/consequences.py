@@ -99,9 +99,11 @@ _DUE_COUNTS_FROM = ("to_body", "reason", "referred_on")
 
 
 def _due_day(known: Row | None, told: Row, due: datetime.date) -> str:
-    """The due day of a referral; one that is there already keeps its own, which somebody may have set by hand, for as
-    long as it is the same referral of the same day."""
-    if known and known.get("due_on") and all(known[name] == told[name] for name in _DUE_COUNTS_FROM):
+    """The due day of a referral; one that is open already keeps its own, which somebody may have set by hand, for as
+    long as it is the same referral of the same day. One that was cancelled is reckoned anew: no correction of a birth
+    reached it meanwhile."""
+    same = known and known["status"] == "open" and all(known[name] == told[name] for name in _DUE_COUNTS_FROM)
+    if known and same and known.get("due_on"):
         return str(known["due_on"])
     return due.isoformat()
 

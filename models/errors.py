@@ -46,7 +46,7 @@ CODES: Mapping[str, Meaning] = {
     # rows, hard
     "required": Meaning("این خانه خالی است.", "آن را پر کنید."),
     "too-long": Meaning("متن از {limit} نویسه بلندتر است.", "آن را کوتاه کنید."),
-    "not-a-number": Meaning("«{value}» عدد نیست.", "فقط رقم بنویسید."),
+    "not-a-number": Meaning("«{value}» {why}", "عدد درست را با رقم بنویسید."),
     "choice-unknown": Meaning("«{value}» در فهرست این خانه نیست.", "یکی از گزینه‌های فهرست را برگزینید."),
     "ref-unknown": Meaning("ردیفی با شناسهٔ «{value:as_is}» پیدا نشد.", "نخست آن را ثبت کنید یا شناسه را درست کنید."),
     "id-length": Meaning(
@@ -164,7 +164,8 @@ CODES: Mapping[str, Meaning] = {
         "این ردیف پس از آن ویرایش شده است.", "مقدار پیشین را از تاریخچه بردارید و خودتان بنویسید."
     ),
     "period-wrong": Meaning(
-        "«{value:as_is}» دورهٔ زمانی نیست.", "مانند 1404 یا 1404-Q3 یا 1404-07 یا 1404-H1 یا DAY..DAY بنویسید."
+        "«{value:as_is}» دورهٔ زمانی نیست.",
+        "مانند 1404 یا 1404-Q3 یا 1404-07 یا 1404-H1 یا DAY..DAY یا «پاییز ۱۴۰۴» بنویسید.",
     ),
     "period-closed": Meaning("دورهٔ «{value:as_is}» بسته شده است.", "از کارشناس مسئول بخواهید."),
     "report-unknown": Meaning("گزارش «{value}» شناخته نیست.", "نام درست را با فرمان reports ببینید."),

@@ -29,6 +29,18 @@ def gone_of(handovers: Iterable[Row], desk: Desk) -> Row | None:
     return last if last and last["kind"] == LEAVING else None
 
 
+def ours_on(centre: str, day: str) -> str:
+    """The SQL of «`gone_of` has no handover of this centre on that day»; both are SQL, the day an ISO one."""
+    return f"""
+    coalesce((
+        SELECT gone.kind FROM handover AS gone
+        WHERE gone.centre = {centre} AND gone.retired = 0 AND gone.status = '{SIGNED}'
+            AND gone.kind IN ('{LEAVING}', '{RETURNED}') AND gone.custody_on <= {day}
+        ORDER BY gone.custody_on DESC, gone.kind = '{RETURNED}' DESC LIMIT 1
+    ), '') <> '{LEAVING}'
+    """
+
+
 def only_read(entity: str) -> Check:
     """Hard `centre-handed-over`: no row of `entity` is added to, changed in or taken out of a centre that is gone. One
     that is still open may end with the day of custody."""

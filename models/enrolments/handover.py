@@ -135,7 +135,7 @@ def one_at_a_time(row: Row, desk: Desk) -> Iterable[Finding]:
 
 
 def ended_by(row: Row, desk: Desk) -> Iterable[tuple[str, Row]]:
-    """A signed handover ends the enrolments of the centre that still run, on the day of custody."""
+    """A signed handover ends the enrolments of the centre that still run, and its staff, on the day of custody."""
     if row.get("retired") or row.get("status") != SIGNED or row.get("kind") != LEAVING:
         return
     reason = f"واگذاری مرکز به {HANDOVER.field('to_body').shown(row['to_body'])}"
@@ -143,6 +143,9 @@ def ended_by(row: Row, desk: Desk) -> Iterable[tuple[str, Row]]:
         ours = one["office"].startswith(desk.office) and desk.programme(one["programme"]) is not None
         if ours and one.get("status") != "left":
             yield "enrolment", {"id": one["id"], "status": "left", "ends_on": last_day(row, one), "reason": reason}
+    for one in desk.rows("staff", centre=row["centre"]):
+        if one["office"].startswith(desk.office) and not one.get("ends_on"):
+            yield "staff", {"id": one["id"], "ends_on": last_day(row, one)}
 
 
 HANDOVER = Entity(

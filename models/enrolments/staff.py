@@ -34,9 +34,9 @@ ROLES = options(
 
 
 def works_somewhere(row: Row, desk: Desk) -> Iterable[Finding]:
-    """Hard `required`: the centre, where no unit of the office is told either."""
+    """Hard `rule-broken`: neither a centre nor a unit of the office is told."""
     if not row.get("centre") and not row.get("unit"):
-        yield Finding("required", "centre")
+        yield Finding("rule-broken", "centre", None, {"why": "مرکز، یا برای کارکنان خود اداره واحد، نوشته نشده است."})
 
 
 STAFF = Entity(

@@ -42,7 +42,7 @@ from models.office.work.waiting import Waiting
 from models.registry.person import PERSON
 from models.schema.entity import Entity
 from models.schema.programme import Programme, text_of
-from models.schema.promises import refuse_unlisted
+from models.schema.promises import refuse_added
 from models.store import aliases, audit, changes
 from models.store.repository import Repository
 from models.store.steps import Step, unheard
@@ -324,11 +324,12 @@ class Office:
         ]
 
     def add_programme(self, file: Path) -> Answer:
-        """Add a programme file; it travels down. UserError programme-wrong with the place and the reason."""
+        """Add a programme file; it travels down. UserError programme-wrong with the place and the reason, also where
+        the file is another than the one that is known and its version is not higher."""
         self.actor.require("programmes")
         text = text_of(file)
         programme = read_programme(text, file.stem)
-        refuse_unlisted(programme, text)
+        refuse_added(self.known.get(programme.name), programme, text)
         with self.store.action(self.actor.user, "programme") as action:
             added = self.known.add(text, programme.name, action)
         status = "added" if added else "unchanged"

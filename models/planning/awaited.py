@@ -16,7 +16,7 @@ from typing import Any
 from models.cases.conduct import Conduct
 from models.cases.referral import standing
 from models.cases.step import awaiting
-from models.enrolments.custody import LEAVING, RETURNED, SIGNED
+from models.enrolments.custody import ours_on
 from models.planning.asking import Queryable, names
 from models.planning.indicator import COLUMNS_OF, ROWS
 from models.planning.review import reviews_of
@@ -37,7 +37,8 @@ ANY_STEP = "گام بعدی"
 class Awaited:
     """Something that is due. `entity` and `id`: the row by which it is known; `case`: its case, if it has one; `what`:
     in words; `due_on`: an ISO day; `state`: due, overdue or lost; `name` and `mobile`: of the person, else of the
-    household or the centre, else empty and None. `programme` is empty for a row that is of none."""
+    household or the centre, else empty and None (of staff `name` tells both). `programme` is empty for a
+    row that is of none."""
 
     entity: str
     id: str
@@ -61,28 +62,20 @@ _OF_HOUSEHOLDS = frozenset({"case", "service"})
 # What ends by itself needs no review; of tests and services only somebody's last does.
 _LIVE: Mapping[str, str] = {"enrolment": "t.status <> 'left'", "case": "t.status = 'open'"}
 _REPLACED = frozenset({"screening", "service"})
-# A centre that went to another body is looked after there: its last handover of today says so (enrolments.custody).
-_OURS = f"""
-coalesce((
-    SELECT g.kind FROM handover AS g
-    WHERE g.centre = {{centre}} AND g.retired = 0 AND g.status = '{SIGNED}' AND g.kind IN ('{LEAVING}', '{RETURNED}')
-        AND g.custody_on <= :today
-    ORDER BY g.custody_on DESC, g.kind = '{RETURNED}' DESC LIMIT 1
-), '') <> '{LEAVING}'
-"""
+# A centre that went to another body is looked after there.
 _OWN: Mapping[str, str] = {
-    "centre": _OURS.format(centre="t.id"),
-    "staff": f"coalesce(t.ends_on > :today, 1) AND {_OURS.format(centre='t.centre')}",
+    "centre": ours_on("t.id", ":today"),
+    "staff": f"coalesce(t.ends_on > :today, 1) AND {ours_on('t.centre', ':today')}",
 }
 
 
 def _select(entity: str, columns: Iterable[str], condition: str) -> str:
     """Live rows `t` of an entity with whose they are: person `p`, household `h`, its head `e`; nobody erased.
 
-    A household and a centre (`c`) are their own."""
+    A household and a centre (`c`) are their own; of who works in a centre it is that one."""
     person = as_one("t.person") if entity in _OF_PEOPLE else "NULL"
     household = "t.household" if entity in _OF_HOUSEHOLDS else "t.id" if entity == "household" else "NULL"
-    centre = "t.id" if entity == "centre" else "NULL"
+    centre = {"centre": "t.id", "staff": "t.centre"}.get(entity, "NULL")
     gone = "IN (SELECT row FROM erased WHERE entity = 'person')"
     return f"""
         SELECT {", ".join(f"t.[{name}]" for name in columns)}, {person} AS person, {household} AS household,
@@ -119,8 +112,10 @@ def _item(
 
 
 def _name(row: Row) -> str:
-    """The person, or the centre; of a household its head, else the number of its file."""
-    who = row["place"] or " ".join(filter(None, (row["first_name"], row["last_name"])))
+    """The person, with the centre where that one works, or the centre; of a household its head, else the number of its
+    file."""
+    person = " ".join(filter(None, (row["first_name"], row["last_name"])))
+    who = "، ".join(filter(None, (person, row["place"])))
     if who or not row["household"]:
         return who
     head = " ".join(filter(None, (row["head_first"], row["head_last"])))

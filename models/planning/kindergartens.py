@@ -1,8 +1,8 @@
 """Kindergartens by kind: how many there are, and the children and educators they have at the end of a period.
 
-One kindergarten may be of several kinds, so the kinds do not add up. Kindergartens are counted as they stand today and
-in their own county, with all their children, wherever those live. Children are those enrolled in programmes that the
-asker may count.
+One kindergarten may be of several kinds, so the kinds do not add up. Kindergartens are counted as they stand today, but
+for those that were handed to another body by the end of the period, and in their own county, with all their children,
+wherever those live. Children are those enrolled in programmes that the asker may count.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from models.enrolments.custody import ours_on
 from models.enrolments.density import EDUCATOR
 from models.planning.asking import SERVICE, Queryable, Scope, asked
 from models.planning.counting import ENROLMENTS_ROWS
@@ -24,10 +25,11 @@ from models.store.aliases import as_one
 ALL, UNTOLD = "*", ""
 """Instead of a kind: every kindergarten, and those of which no kind is known."""
 
-_HOUSES = """
+_HOUSES = f"""
 SELECT id, activity, activities FROM centre AS c
 WHERE retired = 0 AND kind = :kind AND (:county IS NULL OR :county =
     coalesce(nullif(county, ''), CASE WHEN length(office) >= 4 THEN substr(office, 1, 4) END))
+    AND {ours_on("c.id", ":last")}
 """
 _KIND = "kind AS MATERIALIZED (SELECT value ->> 0 AS kind, value ->> 1 AS centre FROM json_each(:kinds))"
 _CHILDREN = f"""
@@ -61,7 +63,8 @@ class Kind:
 
 def kindergartens(db: Queryable, programmes: Sequence[Programme], scope: Scope) -> list[Kind]:
     """ALL, then every kind that some kindergarten of the county is of, by code; nothing where there is none."""
-    houses = list(db.query(_HOUSES, {"kind": KINDERGARTEN, "county": scope.county}))
+    last = scope.period.last.isoformat()
+    houses = list(db.query(_HOUSES, {"kind": KINDERGARTEN, "county": scope.county, "last": last}))
     pairs = [(kind, row["id"]) for row in houses for kind in (ALL, *(_read(row) or [UNTOLD]))]
     counted = [one for one in programmes if one.shape == "enrolment"]
     everywhere = dataclasses.replace(scope, county=None, by=SERVICE)

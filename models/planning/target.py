@@ -40,7 +40,7 @@ def known_programme(row: Row, desk: Desk) -> Iterable[Finding]:
 
 
 def known_indicator(row: Row, desk: Desk) -> Iterable[Finding]:
-    """Hard: what is aimed at is an indicator of the programme, or it could never be compared."""
+    """Hard: what is aimed at, or typed, is an indicator of the programme, or it could never be compared."""
     programme = desk.programme(row["programme"]) if row.get("programme") else None
     if programme and row.get("indicator") not in (None, *(one.name for one in of_programme(programme))):
         yield Finding("choice-unknown", "indicator", row["indicator"])
@@ -137,6 +137,7 @@ TALLY = _entity(
     rules=(
         *_always,
         Rule(is_typed),
+        Rule(known_indicator),
         counted_once("tally", ("programme", "indicator", "period", "county", "centre")),
     ),
 )

@@ -34,6 +34,7 @@ WORKS = ("staff", "member")
 its papers by no rule, and may share the name of whoever is [A]."""
 _NOT_ALONE = ("staff", "member", "enrolment")  # who else is of a centre, and may bear the same name
 _OPEN = "address"
+_AT_ONCE = 1000  # rows in memory: of a few names no letter is spelled one way only, and every text is looked through
 
 
 def sealed(place: Place) -> str:
@@ -147,9 +148,11 @@ class NamedIn:
         for entity in self._store.entities.values():
             columns = [name for name, field in entity.fields.items() if field.keyed or isinstance(field, Text)]
             ids = wiping.ids_holding(self._store, entity.name, columns, self._name.piece)
-            rows = self._rows.many(entity.name, [one for one in ids if (entity.name, one) not in left]).values()
-            texts = (one for row in rows for one in self.texts(entity.name, row))
-            found |= {place for place, value in texts if self._name.said_in(value)}
+            others = [one for one in ids if (entity.name, one) not in left]
+            for first in range(0, len(others), _AT_ONCE):
+                rows = self._rows.many(entity.name, others[first : first + _AT_ONCE]).values()
+                texts = (one for row in rows for one in self.texts(entity.name, row))
+                found |= {place for place, value in texts if self._name.said_in(value)}
         return found | self._by_first_name(left)
 
     def _by_first_name(self, left: set[Key]) -> set[Place]:

@@ -8,7 +8,7 @@ back to where it came from; but there a text that is found here may not be known
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from models.errors import UserError
@@ -16,14 +16,17 @@ from models.registry.erased import Erasures, Line
 from models.registry.erased_names import NamedIn, Place, is_marked, sealed
 from models.registry.erasure import ERASURE
 from models.registry.full_name import FullName
+from models.registry.telling import MARK
 from models.schema.entity import Entity, Row
+from models.schema.fields import Text
 from models.store import wiping
 from models.store.changes import paths_of, put_at, value_at
 from models.store.repository import Repository
 from models.store.store import Action
 from models.store.wiping import Erased, Goes, Key
-from models.text.persian import persian_number
+from models.text.persian import compact_key, persian_number
 
+_SEEN = "erased_texts"  # in meta: that `forget_earlier` has looked through the store
 MOST_TEXTS = 4000
 """Texts in rows of others that one erasure takes out: they travel with it in one line of a bundle."""
 
@@ -124,13 +127,29 @@ class ErasedTexts:
             return
         self._late = action.stamp
         for name, ids in wiping.touched_rows(self._store, action.first_seq).items():
-            entity = self._rows.entity(name)
-            for row in self._rows.many(name, ids).values():
-                marked = [path for path, value in paths_of(entity, row) if is_marked(value)]
-                gone = {path for path in marked if sealed((name, row["id"], path)) in listed}
-                if gone:
-                    self._forget_past(name, row["id"], functools.partial(_of_old, gone))
-                    self.searched |= {name} if gone & {*entity.search_fields} else set()
+            self._forget_marked(self._rows.entity(name), ids, listed)
+
+    def is_to_look_back(self) -> bool:
+        """Whether erasures took texts out, and nobody has looked yet what an older program left of them."""
+        return not self._store.meta(_SEEN) and bool(wiping.listed_texts(self._store))
+
+    def forget_earlier(self) -> None:
+        """The same of every row, once in the life of a store: a program that did not know of these texts took the rows
+        over as they came, and kept what stood there before."""
+        listed = wiping.listed_texts(self._store)
+        for entity in self._store.entities.values():
+            columns = [name for name, field in entity.fields.items() if field.keyed or isinstance(field, Text)]
+            marked = wiping.ids_holding(self._store, entity.name, columns, compact_key(MARK))
+            self._forget_marked(entity, marked, listed)
+        self._store.set_meta(_SEEN, "1")
+
+    def _forget_marked(self, entity: Entity, ids: Iterable[str], listed: frozenset[str]) -> None:
+        for row in self._rows.many(entity.name, [*ids]).values():
+            marked = [path for path, value in paths_of(entity, row) if is_marked(value)]
+            gone = {path for path in marked if sealed((entity.name, row["id"], path)) in listed}
+            if gone:
+                self._forget_past(entity.name, row["id"], functools.partial(_of_old, gone))
+                self.searched |= {entity.name} if gone & {*entity.search_fields} else set()
 
     def line_without(self, entity: Entity, line: Line) -> Line:
         """A line that waits, without the people whose rows are emptied in this carrying out."""

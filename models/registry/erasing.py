@@ -117,6 +117,11 @@ class Eraser:
         self.names.forget_late(action)
         self._forget_in_search()
 
+    def look_back(self) -> None:
+        """As `ErasedTexts.forget_earlier`."""
+        self.names.forget_earlier()
+        self._forget_in_search()
+
     def forget_refusals(self) -> None:
         """What an office above told of rows of erased people that it refused is kept without their values."""
         if wiping.any_erasure(self._store):
@@ -160,6 +165,8 @@ class Eraser:
         return sorted({row for one, ids in ways for row in wiping.ids_with(self._store, name, one, ids)})
 
     def _wipe_whole(self, entity: Entity, row: Row, stamp: str) -> None:
+        if entity.name == GUARDIAN and self._store.stays_here(GUARDIAN, row["id"]):
+            wiping.keep_at_home(self._store, GUARDIAN, row["id"])  # nothing says any more whose guardian it was
         kept = {"id": row["id"], "office": row["office"], "retired": True}
         if self._write(entity, {**dict.fromkeys(entity.fields), **kept}, row):
             self.whole.add((entity.name, row["id"]))

@@ -78,7 +78,7 @@ class Field:
         if raw is None or (isinstance(raw, str) and not raw.strip()):
             return None, ()
         if not self.takes(raw):
-            raise UserError(self.refusal, field=self.name, value=str(raw)[:80])
+            raise UserError(self.refusal, field=self.name, value=str(raw)[:80], why="یک مقدار تنها نیست.")
         try:
             stored, findings = self._read(raw, today)
         except UserError as error:

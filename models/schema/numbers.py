@@ -16,6 +16,10 @@ from models.text.ordinals import grade_of
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII)
 
 
+def _refused(raw: object, why: str = "عدد نیست.") -> UserError:
+    return UserError("not-a-number", value=str(raw)[:80], why=why)
+
+
 @dataclass(frozen=True)
 class Number(Field):
     """A number, whole unless `decimals`. Outside `low`..`high` is a soft finding, outside `least`..`most` a refusal."""
@@ -36,7 +40,7 @@ class Number(Field):
     def _read(self, raw: object, today: datetime.date) -> tuple[Any, Findings]:
         value = self._number(raw)
         if not self.valid(value):
-            raise UserError("not-a-number", value=str(raw)[:80])
+            raise _refused(raw, self._beyond(value))
         if (self.low is not None and value < self.low) or (self.high is not None and value > self.high):
             return value, (Finding("out-of-range", value=value, params={"low": self.low, "high": self.high}),)
         return value, ()
@@ -45,16 +49,16 @@ class Number(Field):
         text = persian.latin_digits(readable(raw)).replace("٬", ",").replace("٫", ".")
         text = text.replace("\u2212", "-")  # the minus sign with which a number is shown
         if "," in text and not _THOUSANDS.fullmatch(text):
-            raise UserError("not-a-number", value=text[:80])  # 12,5 may mean 12.5: never read it as 125
+            raise _refused(text)  # 12,5 may mean 12.5: never read it as 125
         text = text.replace(",", "")
         try:
             value = round(float(text), self.decimals)
         except (ValueError, OverflowError):
-            raise UserError("not-a-number", value=text[:80]) from None
+            raise _refused(text) from None
         if not re.fullmatch(r"[-+]?[\d.]+", text, re.ASCII) or not math.isfinite(value):
-            raise UserError("not-a-number", value=text[:80])
+            raise _refused(text)
         if not self.decimals and value != float(text):
-            raise UserError("not-a-number", value=text[:80])
+            raise _refused(text)
         return value if self.decimals else int(value)
 
     def valid(self, stored: Any) -> bool:
@@ -62,6 +66,13 @@ class Number(Field):
             return False
         within = (self.least is None or stored >= self.least) and (self.most is None or stored <= self.most)
         return within and abs(stored) < 2**53 and (bool(self.decimals) or stored == int(stored))
+
+    def _beyond(self, value: int | float) -> str:
+        if self.least is not None and value < self.least:
+            return f"کمتر از {persian.persian_number(self.least)} است."
+        if self.most is not None and value > self.most:
+            return f"بیشتر از {persian.persian_number(self.most)} است."
+        return "بیش از اندازه بزرگ است."
 
     def shown(self, stored: Any) -> str:
         return "" if stored is None else persian.persian_number(stored)
@@ -96,10 +107,10 @@ class Tenths(Whole):
         if re.fullmatch(r"[01]\.\d{1,2}", text, re.ASCII):
             tenths = round(float(text) * 10, 1)
             if tenths != int(tenths):
-                raise UserError("not-a-number", value=text)
+                raise _refused(text)
             return int(tenths)
         if "." in text:
-            raise UserError("not-a-number", value=text[:80])  # 1.000 is not one tenth
+            raise _refused(text)  # 1.000 is not one tenth
         return super()._number(text)
 
     def shown(self, stored: Any) -> str:

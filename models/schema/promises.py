@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from models.schema import codelists
 from models.schema.fields import Choice, Field
 from models.schema.places import told_by_line
 from models.schema.programme import GROUPINGS, Programme, wrong
+from models.text.persian import persian_digits
 
 # By shape: the field, the tables of the file that hold its codes, and the key of the code in them.
 CODES_OF: Mapping[str, tuple[tuple[str, str, str], ...]] = {
@@ -25,6 +26,14 @@ CODES_OF: Mapping[str, tuple[tuple[str, str, str], ...]] = {
 _LIKE_A_CODE = re.compile(r"[a-z0-9_-]+", re.ASCII)
 
 
+def refuse_added(known: Programme | None, programme: Programme, text: str) -> None:
+    """What is added here, and is no file from above, is judged by all three: UserError programme-wrong with the line of
+    `text`."""
+    refuse_unlisted(programme, text)
+    refuse_uncoded(programme, text)
+    refuse_unraised(known, programme, text)
+
+
 def refuse_unlisted(programme: Programme, text: str) -> None:
     """What is added here names a group, a level and, where it is written as a code, a legal basis of the lists as they
     stand: UserError programme-wrong with the line of `text`. A file from above is not asked: its code may come later.
@@ -36,6 +45,35 @@ def refuse_unlisted(programme: Programme, text: str) -> None:
         why = f"{key}: «{given}» در فهرست {name} نیست ({'، '.join(listing.offered)}). کد تازه را نخست در کدها ثبت کنید."
         with told_by_line(text):
             wrong(programme.name, why)
+
+
+def refuse_uncoded(programme: Programme, text: str) -> None:
+    """What is added here looks, in a check or review, for stages, outcomes, levels and kinds that the file has: another
+    is never met. UserError programme-wrong with the line of `text`. A file that was taken in before is read on."""
+    for column, table, code in CODES_OF.get(programme.shape, ()):
+        codes = [one[code] for one in programme.settings.get(table, ())]
+        for key, number, when in _conditions(programme) if codes and column not in programme.fields else ():
+            for value in when.get(column, ()):
+                if value not in codes:
+                    with told_by_line(text):
+                        wrong(programme.name, f"[{key} {number}] when: «{value}» مقدار «{column}» نمی‌شود.")
+
+
+def _conditions(programme: Programme) -> Iterator[tuple[str, int, Mapping[str, Any]]]:
+    for key in ("check", "review"):
+        for number, table in enumerate(programme.settings.get(key, ()), 1):
+            yield key, number, table.get("when", {})
+
+
+def refuse_unraised(known: Programme | None, newer: Programme, text: str) -> None:
+    """What is added here and is not the file that is known has a higher version: UserError programme-wrong with the
+    line of `text`. Otherwise what was changed would be left out without a word."""
+    if known is None or newer.version > known.version:
+        return
+    if newer.version < known.version or placed_like(known, newer) != known:
+        told = persian_digits(str(known.version))
+        with told_by_line(text):
+            wrong(newer.name, f"version: نسخهٔ {told} این برنامه هست؛ پروندهٔ دگرگون‌شده نسخهٔ بالاتری می‌خواهد.")
 
 
 def placed_like(known: Programme | None, newer: Programme) -> Programme:

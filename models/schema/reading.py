@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from models.errors import CODES, Finding, Level, UserError
@@ -30,11 +30,22 @@ def read_row(entity: Entity, raw: Mapping[str, Any], old: Row | None, desk: Desk
     before = _before(raw, old)
     for derive in entity.derive:
         derive(row, before, desk)
-    findings += (f for f in (*_missing(entity, row), *_missing_answers(entity, row, desk)) if f.field not in broken)
+    later = [*_missing(entity, row), *_missing_answers(entity, row, desk)]
     for rule in entity.rules:
-        findings += rule.check(row, desk)
-    findings += _programme_findings(entity, row, desk)
-    return Checked(row, tuple(findings))
+        later += rule.check(row, desk)
+    later += _programme_findings(entity, row, desk)
+    return Checked(row, (*findings, *_missed_once(later, broken)))
+
+
+def _missed_once(findings: Iterable[Finding], broken: Collection[str | None]) -> Iterator[Finding]:
+    """An empty field is told once, and not where something that could not be read was typed into it."""
+    told = set(broken)
+    for one in findings:
+        if one.code == "required" and one.field in told:
+            continue
+        if one.code == "required":
+            told.add(one.field)
+        yield one
 
 
 def valid_row(entity: Entity, row: Row, programme: Programme | None) -> list[Finding]:

@@ -21,7 +21,8 @@ Goes = Callable[[str, Any], bool]
 """Whether the value that stands, or once stood, at a field path of a row is taken out."""
 Key = tuple[str, str]
 """Entity and id."""
-_MARKED = "*[\u064b-\u065f\u0670\u0610-\u061a]*"  # vowel signs, which a name may bear or not
+_GAPS = " \u200c-_\n\u0654"  # may part the letters of one name; the last stands in every other address («کوچهٔ»)
+_MARKED = "*[\u064b-\u0653\u0655-\u065f\u0670\u0610-\u061a]*"  # vowel signs, which a name may bear or not
 
 
 def everything(_path: str, value: Any) -> bool:
@@ -151,9 +152,11 @@ def touched_since(store: Store, entity: str, place: int) -> list[str]:
 
 
 def ids_holding(store: Store, entity: str, columns: Iterable[str], piece: str) -> list[str]:
-    """The ids of rows, retired ones too, in one of whose columns the piece stands, or a letter bears a mark (a piece
-    with marks in between is not looked for)."""
+    """The ids of rows, retired ones too, in one of whose columns the piece stands, whatever gaps part its letters, or a
+    letter bears a mark (a piece with marks in between is not looked for)."""
     text = " || char(10) || ".join(f"coalesce([{name}], '')" for name in columns)
+    for gap in _GAPS:
+        text = f"replace({text}, char({ord(gap)}), '')"
     sql = f"SELECT id FROM (SELECT id, {text} AS t FROM [{entity}]) WHERE instr(t, ?) OR t GLOB ? ORDER BY id"
     return [row for (row,) in store.db.conn.execute(sql, (piece, _MARKED))]
 
@@ -191,6 +194,12 @@ def send_again(store: Store, entity: str, row_id: str) -> None:
         " ON CONFLICT (entity, row) DO UPDATE SET released = excluded.released",
         (entity, row_id, store.place()),
     )
+
+
+def keep_at_home(store: Store, entity: str, row_id: str) -> None:
+    """The row goes into no bundle."""
+    sql = "INSERT INTO withheld (entity, row) VALUES (?, ?) ON CONFLICT DO NOTHING"
+    store.db.conn.execute(sql, (entity, row_id))
 
 
 def as_it_was(store: Store, entity: str, row_id: str, base: str, fields: Mapping[str, str] | None = None) -> None:

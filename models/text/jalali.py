@@ -16,7 +16,7 @@ from datetime import date
 from persiantools.jdatetime import JalaliDate
 
 from models.errors import UserError
-from models.text.persian import clean, latin_digits, persian_digits
+from models.text.persian import clean, latin_digits, persian_digits, search_key
 
 # persiantools leaves its constructor without types.
 _jalali: Callable[..., JalaliDate] = JalaliDate
@@ -47,6 +47,16 @@ _SOLID = re.compile(r"(\d{6}|\d{8})(?:\.0)?")
 _APART = re.compile(r"(\d{1,4})(?:\s*[/\\.\-–−٫⁄]\s*|\s+)(\d{1,2})(?:\s*[/\\.\-–−٫⁄]\s*|\s+)(\d{1,4})")
 _NAMED = re.compile(rf"(\d{{1,4}})(?:\s?ام)?\s*({'|'.join(_MONTHS)})(?:\s?ماه)?\s*(?:سال\s*)?(\d{{1,4}})")
 _PERIOD = re.compile(r"(\d{4})(?:[-/ ]?(?:([HQ])([1-4])|(?<=[-/ ])(\d{1,2})))?")
+
+_SPOKEN = {
+    search_key(word): part
+    for part, words in (
+        ("", ("سال",)), ("-H1", ("نیمهٔ نخست", "نیمهٔ اول")), ("-H2", ("نیمهٔ دوم",)),
+        *((f"-Q{number}", (word, f"فصل {word}")) for number, word in enumerate(_SEASONS, 1)),
+        *((f"-{number:02}", (word, f"{word} ماه", f"{word}\u200cماه")) for number, word in enumerate(month_names, 1)),
+    )
+    for word in words
+}  # fmt: skip
 
 
 def from_jalali(year: int, month: int, day: int) -> date:
@@ -183,20 +193,26 @@ class Period:
 
 
 def parse_period(text: str, *, today: date | None = None) -> Period:
-    """The period named 1404, 1404-H1, 1404-Q3, 1404-07 or DAY..DAY, with digits of any script and either case.
+    """The period named 1404, 1404-H1, 1404-Q3, 1404-07 or DAY..DAY, with digits of any script and either case, or in
+    the words in which it is shown («پاییز ۱۴۰۴»).
 
     Raises UserError period-wrong, or date-ambiguous for a day that can be read in two ways.
     """
     typed = latin_digits(clean(text)).upper()
     if ".." in typed:
         return _parse_range(text, today or date.today())
-    found = _PERIOD.fullmatch(typed)
+    found = _PERIOD.fullmatch(typed) or _PERIOD.fullmatch(_written_out(typed))
     if not found or not _FIRST_YEAR <= int(found[1]) < _FIRST_GREGORIAN:
         raise UserError("period-wrong", value=text)
     year, kind, part = int(found[1]), found[2] or "", int(found[3] or found[4] or 0)
     if (kind == "H" and part > 2) or (found[4] and not 1 <= part <= 12):
         raise UserError("period-wrong", value=text)
     return _calendar_period(year, kind or ("M" if part else "Y"), part or 1)
+
+
+def _written_out(spoken: str) -> str:
+    word, _, year = search_key(spoken).rpartition(" ")
+    return f"{year}{_SPOKEN[word]}" if word in _SPOKEN else ""
 
 
 def _parse_range(text: str, today: date) -> Period:

@@ -52,7 +52,7 @@ def hand_over(desk: PaperDesk, centre: str = ROSE, **row: Any) -> Row:
     """Sign, and let the signature end what still runs, as the front door does."""
     signed = put(desk, HANDOVER, **{**SIGNED, "centre": centre, **row})
     for entity, raw in ended_by(signed, desk):
-        put(desk, ENROLMENT, desk.get(entity, raw["id"]), **raw)
+        put(desk, {"enrolment": ENROLMENT, "staff": STAFF}[entity], desk.get(entity, raw["id"]), **raw)
     return signed
 
 
@@ -128,6 +128,7 @@ def test_the_signature_ends_what_still_runs_on_the_day_of_custody(desk: PaperDes
     rows = desk.rows("enrolment", centre=ROSE)
     assert [(one["status"], one["ends_on"]) for one in rows] == [("left", "2025-12-06")] * 2
     assert {one["reason"] for one in rows} == {"واگذاری مرکز به آموزش و پرورش"}
+    assert [one["ends_on"] for one in desk.rows("staff", centre=ROSE)] == ["2025-12-06"] * 2
 
 
 def test_who_begins_after_the_day_of_custody_ends_on_the_own_first_day(desk: PaperDesk) -> None:
@@ -180,7 +181,7 @@ def test_one_that_comes_late_from_another_desk_may_still_end_with_that_day(desk:
     assert codes(read(desk, ENROLMENT, late, **ended, ends_on="1404/9/16")) == ["centre-handed-over"]
     assert codes(read(desk, ENROLMENT, late, **ended, ends_on="1404/9/15", notes="ن")) == ["centre-handed-over"]
     assert codes(read(desk, ENROLMENT, late, **ended, ends_on="1404/9/15")) == []
-    works = desk.rows("staff", role="educator")[0]
+    works = desk.add("staff", **{**desk.rows("staff", role="educator")[0], "id": "8" * 32, "ends_on": None})
     assert codes(read(desk, STAFF, works, ends_on="1404/9/15")) == []
 
 

@@ -20,8 +20,8 @@ WHO, ROSE = "a" * 32, "1" * 32
         ({"centre": ROSE}, []),
         ({"unit": "مددکاری"}, []),
         ({"unit": "توان‌بخشی", "centre": ROSE}, []),
-        ({"unit": "ماهیگیری"}, ["choice-unknown", "required"]),
-        ({}, ["required"]),
+        ({"unit": "ماهیگیری"}, ["choice-unknown", "rule-broken"]),
+        ({}, ["rule-broken"]),
     ],
 )
 def test_everybody_works_somewhere(row: dict[str, Any], codes: list[str]) -> None:
@@ -38,4 +38,4 @@ def test_a_unit_that_only_another_office_knows_is_read_and_one_without_a_place_i
     row = {"person": WHO, "role": "specialist", "unit": "fishing"}
     assert lone_findings(STAFF, row) == []
     assert STAFF.field("unit").valid("fishing")
-    assert [one.code for one in lone_findings(STAFF, {**row, "unit": None})] == ["required"]
+    assert [one.code for one in lone_findings(STAFF, {**row, "unit": None})] == ["rule-broken"]

@@ -19,6 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from models.admin import backup
 from models.errors import Finding, UserError
 from models.office import Office
+from models.registry import erased_texts
 from models.schema import entity as declarations
 from models.store import aliases, stamps, wiping
 from models.store.slots import SlotFile
@@ -367,6 +368,27 @@ def test_a_name_that_stood_in_papers_of_others_is_taken_out_of_every_office(offi
         assert office.get("handover", rows["handover"])["staff_list"].startswith("نام پاک شده")
         assert office.conflicts() == []
         sound(office)
+
+
+def test_what_an_older_program_left_of_the_texts_goes_once_it_is_renewed(
+    offices: Tree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It takes the rows over as they come, with the erasure that it does not understand wholly."""
+    county = offices.county
+    who = somebody(county)
+    work_of(county, who)
+    offices.carry(COUNTY, PROVINCE)
+    county.erasing.erase("person", who, WHY, ["all"])
+    with monkeypatch.context() as older:
+        for name, does in (("take_out", set()), ("forget_late", None), ("is_to_look_back", False)):
+            older.setattr(erased_texts.ErasedTexts, name, lambda *_, does=does: does)
+        offices.carry(COUNTY, PROVINCE)
+    assert {"change", "handover_fts_data"} <= {name for name, _ in by_name(offices.province)}
+    province = offices.reopen(PROVINCE)
+    assert by_name(province) == set()
+    sound(province)
+    acts = len(list(province.trail.lines()))
+    assert len(list(offices.reopen(PROVINCE).trail.lines())) == acts + 1  # it was opened, and did not look again
 
 
 def test_an_office_that_would_be_unsure_follows_the_one_that_erased(offices: Tree) -> None:

@@ -250,15 +250,20 @@ def test_papers_of_a_centre_run_out_some_weeks_ahead_but_not_of_one_that_is_gone
 
 def test_cards_of_those_who_work_in_a_centre_of_ours_run_out(db: Any, put: Put) -> None:
     put("person", id="mina", first_name="مینا", last_name="کریمی", mobile="0912")
+    put("person", id="sara", first_name="سارا", last_name="نوری")
     for name in ("rose", "lily"):
-        put("centre", id=name, name=name)
+        put("centre", id=name, name=name, phone="0863")
     put("handover", centre="lily", kind="whole", status="signed", custody_on="2025-11-01")
     card = {"person": "mina", "centre": "rose", "health_card_until": "2026-01-01"}
     put("staff", id="now", **card, clearance_until="2026-02-01")
     put("staff", id="unit", **{**card, "centre": None, "unit": "social_work"})
     put("staff", id="left", **card, ends_on="2025-12-10")
     put("staff", id="there", **{**card, "centre": "lily"})
+    put("staff", id="zara", **{**card, "person": "sara"})
     found = awaited_of_entities(db, [STAFF], TODAY)
     health = STAFF.reviews[0].label
-    assert told(found) == [("now", health, "2026-01-01", "due"), ("unit", health, "2026-01-01", "due")]
-    assert (found[0].name, found[0].mobile) == ("مینا کریمی", "0912")
+    assert told(found) == [("now", health, "2026-01-01", "due"), ("unit", health, "2026-01-01", "due"),
+                           ("zara", health, "2026-01-01", "due")]  # fmt: skip
+    assert [(one.name, one.mobile) for one in found] == [
+        ("مینا کریمی، rose", "0912"), ("مینا کریمی", "0912"), ("سارا نوری، rose", "0863"),
+    ]  # fmt: skip

@@ -34,6 +34,11 @@ def test_a_target_is_of_a_known_indicator_and_period(desk: PaperDesk, given: dic
     assert [finding.code for finding in errors] == ([code] if code else [])
 
 
+def test_a_figure_is_typed_of_a_known_indicator(desk: PaperDesk) -> None:
+    errors = read_row(TALLY, {**AIM, "indicator": "courses"}, None, desk).errors
+    assert [(finding.code, finding.field) for finding in errors] == [("choice-unknown", "indicator")]
+
+
 def test_a_period_is_kept_under_its_one_name(desk: PaperDesk) -> None:
     assert read_row(TARGET, {**AIM, "period": "۱۴۰۴-q3"}, None, desk).row["period"] == "1404-Q3"
 

@@ -47,12 +47,50 @@ def test_how_sure_it_is(text: str, said: Said) -> None:
         ("محمّد", "حسینی", "محمد حسینی"),
         ("محمد علی", "حسینی", "محمدعلی حسيني"),
         ("آرش", "کیا", "ارش کیا"),
+        ("رضا", "حسن‌زاده", "رضا حسن‌زاده آمد"),
+        ("رضا", "محمدپور", "آقای رضا محمد پور"),
+        ("رضا", "محمد پور", "آقای رضا محمدپور"),
     ],
 )
 def test_spellings_of_a_name_are_one(first: str, last: str, text: str) -> None:
     who = name(first, last)
     assert who is not None
     assert who.said_in(text) is Said.SURELY
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        ("علی", "اکبری", "آقای علی‌اکبری نیامد"),  # perhaps a surname
+        ("محمد", "رضا", "محمد رضا کریمی آمد"),  # perhaps محمدرضا
+        ("محمد", "رضا", "محمدرضا کریمی آمد"),
+    ],
+)
+def test_what_may_be_a_part_of_another_name_is_not_sure(first: str, last: str, text: str) -> None:
+    who = name(first, last)
+    assert who is not None
+    assert who.said_in(text) is Said.MAYBE
+
+
+def test_at_home_a_first_name_stands_with_and_without_the_word_of_honour() -> None:
+    who = name("سیدعلی", "موسوی")
+    assert who is not None
+    assert (who.first_in("پدر سید علی آمد"), who.first_in("علی بیمار است"), who.first_in("علیرضا آمد")) == (
+        True, True, False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "piece"),
+    [("رضا", "حسن‌زاده", "حسنز"), ("سیده آرش", "کیا", "رش"), ("هاویه", "کیا", ""), ("Reza", "Kia", "")],
+)
+def test_letters_that_every_text_with_the_name_has_stand_for_it_where_it_is_sought(
+    first: str, last: str, piece: str
+) -> None:
+    who = name(first, last)
+    assert who is not None
+    assert who.piece == piece
+    assert who.said_in(f"آقای {first} {last} آمد") is Said.SURELY
 
 
 @pytest.mark.parametrize(("first", "last"), [(None, "محمدی"), ("رضا", None), ("", ""), ("رضا", "  ")])

@@ -165,6 +165,22 @@ def test_what_cannot_be_is_refused_at_its_field(field: Field, typed: object, cod
 
 
 @pytest.mark.parametrize(
+    ("field", "typed", "told"),
+    [
+        (NUMBER, "201", "«۲۰۱» بیشتر از ۲۰۰ است."),
+        (NUMBER, -1, "«-۱» کمتر از ۰ است."),
+        (PLAIN, "9" * 17, "بیش از اندازه بزرگ است."),
+        (NUMBER, "صد", "«صد» عدد نیست."),
+        (WHOLE, {"a": 1}, "یک مقدار تنها نیست."),
+    ],
+)
+def test_a_number_that_cannot_be_is_told_by_what_is_wrong_with_it(field: Field, typed: object, told: str) -> None:
+    with pytest.raises(UserError) as refused:
+        field.read(typed, TODAY)
+    assert told in refused.value.finding.message
+
+
+@pytest.mark.parametrize(
     ("field", "typed", "code"),
     [
         (NUMBER, "0", "out-of-range"),

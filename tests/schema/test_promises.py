@@ -7,7 +7,7 @@ import pytest
 from models.errors import UserError
 from models.schema.codelists import Option, adopt, forget, load
 from models.schema.programme import GROUPINGS, load_programme, parse_programme, shipped
-from models.schema.promises import placed_like, refuse_unlisted
+from models.schema.promises import placed_like, refuse_uncoded, refuse_unlisted, refuse_unraised
 
 HEAD = 'name = "talk"\nlabel = "گفت‌وگو"\nshape = "workshop"\ntier = "A"\nversion = 1\n'
 
@@ -45,6 +45,49 @@ def test_a_code_that_no_list_has_is_refused_where_a_file_is_added(key: str) -> N
         forget("province")
 
 
+@pytest.mark.parametrize(
+    ("changed", "refused"),
+    [
+        (HEAD, False),
+        (HEAD + "# یادداشت\n", False),
+        (HEAD.replace("گفت‌وگو", "گپ"), True),
+        (HEAD.replace("گفت‌وگو", "گپ").replace("version = 1", "version = 2"), False),
+    ],
+)
+def test_a_changed_file_is_never_left_out_without_a_word(changed: str, refused: bool) -> None:
+    newer = parse_programme(changed, "talk")
+    refuse_unraised(None, newer, changed)
+    try:
+        refuse_unraised(parse_programme(HEAD, "talk"), newer, changed)
+        told = None
+    except UserError as error:
+        told = error.finding.params
+    assert (told is not None) == refused
+    assert told is None or (told["line"] == 5 and "نسخهٔ ۱" in told["why"])
+
+
+@pytest.mark.parametrize(
+    ("name", "table", "refused"),
+    [
+        ("vision", '[[check]]\ncheck = "needs"\nfields = ["right"]\nwhen = { outcome = ["watching"] }\n', True),
+        ("vision", '[[check]]\ncheck = "needs"\nfields = ["right"]\nwhen = { stage = ["firts"] }\n', True),
+        ("at_risk", '[[review]]\nfield = "opened_on"\ndays = 9\nlabel = "ر"\nwhen = { outcome = ["x"] }\n', True),
+        ("vision", '[[check]]\ncheck = "needs"\nfields = ["right"]\nwhen = { stage = ["first"] }\n', False),
+    ],
+)
+def test_a_condition_that_no_row_meets_is_refused_where_a_file_is_added(name: str, table: str, refused: bool) -> None:
+    shipped_file = next(path for path in shipped() if path.stem == name)
+    text = f"{shipped_file.read_text(encoding='utf-8')}\n{table}"
+    programme = parse_programme(text, name)
+    try:
+        refuse_uncoded(programme, text)
+        told = None
+    except UserError as error:
+        told = error.finding.params
+    assert (told is not None) == refused
+    assert told is None or text.splitlines()[told["line"] - 1].startswith("when")
+
+
 @pytest.mark.parametrize("key", GROUPINGS)
 def test_what_is_no_text_is_refused_with_its_place(key: str) -> None:
     with pytest.raises(UserError, match=f"{key} متن است"):
@@ -56,6 +99,7 @@ def test_every_shipped_file_has_a_group_of_the_list_and_keeps_to_the_lists() -> 
     assert {one.group for one in known.values()} == set(load("programme_groups").labels), "none is empty"
     for path in shipped():
         refuse_unlisted(known[path.stem], path.read_text(encoding="utf-8"))
+        refuse_uncoded(known[path.stem], path.read_text(encoding="utf-8"))
     assert known["addiction_centre"].mandate in load("mandates").labels
 
 

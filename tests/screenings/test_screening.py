@@ -103,6 +103,12 @@ def test_what_is_refused_or_asked_about(
     assert checked.errors
 
 
+@pytest.mark.parametrize(("right", "told"), [(16, "not-a-number"), ("هشت و نیم", "not-a-number"), (None, "required")])
+def test_an_eye_that_is_not_told_rightly_is_told_once(desk: PaperDesk, right: object, told: str) -> None:
+    errors = checked_test(desk, answers={"right": right, "left": 8}).errors
+    assert [(one.code, one.field) for one in errors] == [(told, "answers.right")]
+
+
 def test_the_first_month_and_the_last_belong_to_the_ages(desk: PaperDesk) -> None:
     inside = checked_test(desk, held_on="2024-06-02", answers={"right": 8, "left": 8})
     assert not inside.errors

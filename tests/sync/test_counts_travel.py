@@ -324,6 +324,7 @@ def test_a_decrypted_bundle_knows_neither_name_nor_answer_of_the_emergency(pair:
     actor = Actor("mina", "senior", COUNTY, "county", frozenset(Tier))
     trusted = Office(county.folder, county.store, actor)
     who, guest_ = (person(county, first_name=name) for name in ("آرشام", "بهمنیار"))
+    mother = put(county, "guardian", child=who, name="مهرانه", relation="mother")
     told = {"called_at": "23:41", "channel": "تلفن ۱۲۳", "incident": "کودک‌آزاری", "risk": "فوری"}
     case = put(trusted, "case", programme="social_emergency", person=who, opened_on="1404/9/5", answers=told)
     caller = put(trusted, "reporter", case=case, relation="همسایه", name="زهرا صالحیان")
@@ -335,9 +336,9 @@ def test_a_decrypted_bundle_knows_neither_name_nor_answer_of_the_emergency(pair:
     def clean(file: Path | None, sender: str = COUNTY, receiver: str = PROVINCE) -> None:
         told = plain(pair, sender, receiver, file)
         every = json.dumps(told, ensure_ascii=False)
-        for word in ("آرشام", "بهمنیار", "صالحیان", "تریاک", "23:41", "child_abuse", "کودک‌آزاری"):
+        for word in ("آرشام", "بهمنیار", "مهرانه", "صالحیان", "تریاک", "23:41", "child_abuse", "کودک‌آزاری"):
             assert word not in every.replace('"indicator": "child_abuse"', ""), word
-        assert not [one for one in (who, guest_, case, caller, stay) if one in every]
+        assert not [one for one in (who, guest_, mother, case, caller, stay) if one in every]
         assert sender == PROVINCE or [one for one in told if one["kind"] == AUDIT and one.get("row", "")[:1] == "~"]
 
     first = pair.write(COUNTY, PROVINCE)

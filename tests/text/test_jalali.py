@@ -238,6 +238,10 @@ def test_quarters(name: str, first: str, last: str, days: int) -> None:
         ("1404-07", "1404-07", "مهر ۱۴۰۴", "1404-06"),
         ("۱۴۰۴/۷", "1404-07", "مهر ۱۴۰۴", "1404-06"),
         ("1404-01", "1404-01", "فروردین ۱۴۰۴", "1403-12"),
+        ("پائيز 1404", "1404-Q3", "پاییز ۱۴۰۴", "1404-Q2"),
+        ("فصل بهار ۱۴۰۴", "1404-Q1", "بهار ۱۴۰۴", "1403-Q4"),
+        ("آبان‌ماه ۱۴۰۴", "1404-08", "آبان ۱۴۰۴", "1404-07"),
+        ("نیمه اول 1404", "1404-H1", "نیمهٔ نخست ۱۴۰۴", "1403-H2"),
         (
             "1404/07/01..30/7/1404",
             "2025-09-23..2025-10-22",
@@ -251,6 +255,7 @@ def test_periods(typed: str, name: str, label: str, before: str) -> None:
     period = parse_period(typed, today=TODAY)
     assert (period.name, period.label) == (name, label)
     assert parse_period(period.name) == period
+    assert ".." in name or parse_period(period.label) == period
     earlier = previous(period)
     assert earlier.name == before
     assert earlier.last + timedelta(days=1) == period.first
@@ -260,6 +265,7 @@ def test_periods(typed: str, name: str, label: str, before: str) -> None:
 @pytest.mark.parametrize(
     "typed",
     ["", "1404-Q5", "1404-H3", "1404-H0", "1404-13", "1404-00", "140407", "2025", "0999", "1404-X1", "paeez", "..",
+     "پاییز", "پاییز 99", "مهر ۲۰۲۵",
      "1404/12/30..1405/01/01", "1404/02/01..1404/01/01", "1404..1405"],
 )  # fmt: skip
 def test_what_is_no_period_is_refused(typed: str) -> None:

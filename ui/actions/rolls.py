@@ -34,10 +34,18 @@ def save_test(raw: Mapping[str, Any], draft: str) -> Operation:
     return Operation(work, changed=changed)
 
 
-def save_attendance(lines: Sequence[Mapping[str, Any]]) -> Operation:
-    """Save the attendance of a session as one action; what Office.put answers, a line each."""
+def save_attendance(lines: Sequence[Mapping[str, Any]], draft: str = "") -> Operation:
+    """Save the attendance of a session as one action; what Office.put answers, a line each. `draft`: the key to forget
+    where every line was taken, also when the sheet is left meanwhile."""
+
+    def work(office: Office) -> list[Answer]:
+        answers = office.put(lines, "attendance")
+        if draft and all(one["status"] in _KEPT for one in answers):
+            office.drop_draft(draft)
+        return answers
+
     return Operation(
-        lambda office, _progress: office.put(lines, "attendance"),
+        lambda office, _progress: work(office),
         told=_told_attendance,
         changed=lambda answers: [("attendance", one["id"]) for one in answers if one["status"] in _KEPT],
         undoable=True,

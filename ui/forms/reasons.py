@@ -14,6 +14,7 @@ from ui.widgets.basics import button, label, row
 from ui.widgets.dialog import Dialog
 
 TWO_PEOPLE = "two-people"  # no finding: why two files that look alike are of two people
+HEADS = "heads"  # out-of-range too, where the number is of people who came
 _ALWAYS = ("از روی برگه درست است.", "با نظر کارشناس مسئول.", "به گفتهٔ خانواده.")
 USUAL: Mapping[str, Sequence[str]] = {
     "id-unlikely": ("از روی کارت ملی خوانده شد.", "از روی شناسنامه خوانده شد.", "در سامانهٔ ثبت احوال دیده شد."),
@@ -24,6 +25,7 @@ USUAL: Mapping[str, Sequence[str]] = {
     ),
     "over-capacity": ("با نظر کارشناس مسئول.", "یکی از نام‌نویسی‌شده‌ها نمی‌آید.", "جای کلاس بزرگ‌تر شد."),
     "out-of-range": ("دوباره سنجیده شد و درست است.", "از روی برگه درست است.", "دستگاه همین را نشان داد."),
+    HEADS: ("دوباره شمرده شد و درست است.", "از روی برگه درست است.", "چند گروه با هم آمده بودند."),
     "licence-expired": ("پروانه در دست تمدید است.", "با نظر کارشناس مسئول.", "تمدید شده و هنوز ثبت نشده است."),
     "maybe-two-people": (
         "شناسنامه‌ها دیده شد؛ یک نفرند.",

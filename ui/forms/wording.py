@@ -10,6 +10,7 @@ from shiboken6 import isValid
 from models.office import Office
 from models.schema.entity import Entity, Row
 from models.schema.programme import Programme
+from models.text.persian import persian_digits
 from ui.forms.asking import ask
 from ui.forms.field_box import ToldBox
 from ui.frame import Frame
@@ -37,7 +38,8 @@ def show_words(
     boxes: Mapping[str, ToldBox],
     called: Callable[[str], None],
 ) -> None:
-    """Ask the store for the words of a row's told fields and for its naming; `called` gets the naming."""
+    """Ask the store for the words of a row's told fields and for its naming; `called` gets the naming, with
+    Persian digits."""
     names = [name for name in boxes if "." not in name]
 
     def words(office: Office) -> tuple[dict[str, str], str]:
@@ -48,6 +50,6 @@ def show_words(
         for name, text in found[0].items():
             if isValid(boxes[name]):  # the form may show another programme by now
                 boxes[name].show_text(text)
-        called(found[1])
+        called(persian_digits(found[1]))
 
     ask(owner, frame, words, show)

@@ -7,12 +7,12 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
-from models.errors import CODES, Level
+from models.errors import CODES, Level, UserError
 from models.office import Office
 from models.text.persian import persian_digits
 from models.workshops.attendance import ATTENDANCE
 from ui.actions.rolls import save_attendance, save_headcount
-from ui.forms.reasons import ReasonDialog
+from ui.forms.reasons import HEADS, ReasonDialog
 from ui.frame import Command, Frame, Page, Row
 from ui.pages.rolls import unsaved
 from ui.pages.rolls.leave import LeaveDialog
@@ -21,9 +21,12 @@ from ui.pages.rolls.marks import Mark
 from ui.pages.rolls.person import PersonDialog
 from ui.pages.rolls.reason import ask_reason
 from ui.pages.rolls.sessions import SessionList
+from ui.tasks import Operation
 from ui.widgets.basics import column
 
 Answer = Mapping[str, Any]
+_BROUGHT_BACK = "حضور و غیابِ ثبت‌نشده بازیابی شد؛ آن را ببینید و با F2 ثبت کنید، یا با F4 رها کنید."
+_GONE = "این جلسه دیگر در دفتر نیست؛ جلسهٔ دیگری برگزینید."
 _TOUCHING = frozenset({"attendance", "registration", "session", "person", "course"})
 
 
@@ -116,13 +119,22 @@ class AttendancePage(Page):
             self._kept = bool(draft) if opened else self._kept
             self._keep_draft()
             if back:
-                self.frame.tell("حضور و غیابِ ثبت‌نشده بازیابی شد؛ آن را ببینید و با F2 ثبت کنید.", "note")
+                self.frame.tell(_BROUGHT_BACK, "note")
 
         def ask_office(office: Office) -> tuple[Answer, list[Answer], Answer]:
             answer = office.rolls.presence.sheet(session)
             return answer, *(unsaved.marked_before(office, key, answer["rows"]) if opened else (answer["rows"], {}))
 
-        self.frame.ask_store(ask_office, show, key="attendance", hold=True)
+        asked = Operation(lambda office, _progress: ask_office(office))
+        self.frame.run(asked, show, self._not_there, key="attendance", hold=True)
+
+    def _not_there(self, error: Exception) -> None:
+        """The session was put aside meanwhile, here or by an import: the others are offered."""
+        if isinstance(error, UserError) and error.code == "ref-unknown":
+            self._show_list()
+            self.frame.tell(_GONE, "wait")
+        else:
+            self.frame.tell_error(error)
 
     def _keep_draft(self) -> None:
         """Keep what is marked and not saved beside the record; without any of it, the draft is forgotten."""
@@ -184,9 +196,10 @@ class AttendancePage(Page):
             self.frame.tell("چیزی برای ثبت نیست؛ Enter همه را حاضر می‌کند.", "note")
         elif all(self._answered(mark) for mark in changed):
             self._saving = True
-            lines = [mark.raw(self._session["id"]) for mark in changed]
+            session = self._session["id"]
+            lines, key = [mark.raw(session) for mark in changed], unsaved.key_of(self.frame.actor.user, session)
             self.frame.run(
-                save_attendance(lines), lambda answers: self._saved(changed, answers), self._failed, hold=True
+                save_attendance(lines, key), lambda answers: self._saved(changed, answers), self._failed, hold=True
             )
 
     def _answered(self, mark: Mark) -> bool:
@@ -238,7 +251,7 @@ class AttendancePage(Page):
         self._saving = False
         errors = answer["errors"] if answer["status"] == "rejected" else ()
         if errors and {one["code"] for one in errors} == {"out-of-range"}:
-            dialog = ReasonDialog(self, "out-of-range", _told(errors[0]))
+            dialog = ReasonDialog(self, HEADS, _told(errors[0]))
             dialog.given.connect(lambda why: self._save_counts({"out-of-range": why}))
             dialog.open()
         elif errors:

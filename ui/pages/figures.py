@@ -37,6 +37,12 @@ _SHORT = {
     "targets": "در برابر هدف",
     "counties": "به تفکیک شهرستان",
     "annual": "کارنامهٔ سال",
+    "trend": "روند شاخص‌ها",
+    "harms": "اولویت آسیب‌ها: شهرستان",
+    "harm_places": "اولویت آسیب‌ها: محله",
+    "families": "خانواده‌های در معرض آسیب",
+    "strategy": "برنامهٔ راهبردی",
+    "emergency_coverage": "پوشش مرکزهای اورژانس",
 }
 _WAYS = {SERVICE: "شهرستان: جای خدمت", RESIDENCE: "شهرستان: جای زندگی"}
 
@@ -182,14 +188,14 @@ class FiguresPage(Page):
         self._own_columns = own_columns = "columns" in answer
         self._programme.setVisible(not own_columns)
         self._print.setText(rtl(f"{'چاپ گزارش' if own_columns else 'چاپ خلاصه'}  Ctrl+P"))
-        notes = " ".join(map(str, answer.get("notes", ())))
-        self._under.setText(rtl(persian_digits(notes)))
-        self._under.setVisible(bool(notes))
         if own_columns:
             self._grid = statement_grid(answer)
         else:
             programme = str(self._programme.currentData() or "")
             self._grid = grid_of(str(self._report.currentData()), answer["rows"], programme)
+        notes = " ".join(filter(None, (*map(str, answer.get("notes", ())), self._grid.note)))
+        self._under.setText(rtl(persian_digits(notes)))
+        self._under.setVisible(bool(notes))
         self.table.show_rows(self._grid.columns, self._grid.rows)
         self._stack.setCurrentIndex(0 if self._grid.rows else 1)
         self._foot_card.setVisible(bool(self._grid.figures))
@@ -234,7 +240,9 @@ class FiguresPage(Page):
         )
         target = figure["target"]
         aim = f" · هدف {shown(target, figure['indicator'])}" if target is not None else ""
-        self._told.setText(rtl(f"{told}\n{shown(figure['value'], figure['indicator'])}{aim}"))
+        late = figure.get("awaited") or ""
+        late = f" · {late}" if late and late not in figure["indicator_label"] else ""
+        self._told.setText(rtl(f"{told}\n{shown(figure['value'], figure['indicator'])}{aim}{late}"))
         self._draw(figure)
 
     def _draw(self, figure: Figure) -> None:
@@ -310,7 +318,9 @@ class FiguresPage(Page):
             return
 
         def asked(items: list[dict[str, Any]]) -> None:
-            if ask(self, f"{span.label} بسته شود؟", still_open(items), yes="بستن", no="نه"):
+            runs = any(one["name"] == "days_to_come" and one["count"] for one in items)
+            over = "هنوز به پایان نرسیده است؛ با این حال " if runs else ""
+            if ask(self, f"{span.label} {over}بسته شود؟", still_open(items), yes="بستن", no="نه"):
                 self.frame.run(close_quarter(span.name))
 
         self.frame.ask_store(lambda office: office.figures.before_close(span), asked)

@@ -17,11 +17,13 @@ ENOUGH, HALF = 1.0, 0.5  # of a target
 
 @dataclass(frozen=True)
 class Grid:
-    """Columns and rows for a table. `figures`: (row id, column name) to the figure that stands there."""
+    """Columns and rows for a table. `figures`: (row id, column name) to the figure that stands there. `note`: what the
+    cells cannot say."""
 
     columns: tuple[Column, ...]
     rows: tuple[Mapping[str, Any], ...]
     figures: Mapping[tuple[str, str], Figure] = field(default_factory=dict)
+    note: str = ""
 
 
 def shown(value: float | None, indicator: str = "") -> str:
@@ -52,6 +54,7 @@ def grid_of(report: str, rows: Sequence[Figure], programme: str) -> Grid:
     return _listed(chosen)
 
 
+_MARKED = "* عدد برخی جاها هنوز نرسیده است؛ روی هر عدد شمار آن‌ها در پایین نوشته می‌شود."
 _FIGURE = frozenset({"programme", "indicator", "value", "target", "period", "county", "county_label"})
 _NUMBERS = frozenset({"number", "change", "percent", "day"})
 
@@ -103,16 +106,18 @@ def _crossed(rows: Sequence[Figure], down: str, across: str, label: str) -> Grid
     several = len({one["programme"] for one in rows}) > 1
     heads = {one[across]: _name_of(one, across) for one in rows}
     columns = [Column("programme", "برنامه", width=220)] if several else []
-    columns.append(Column("name", label, width=180))
-    columns += [Column(f"at:{code}", head, kind="number", width=110) for code, head in heads.items()]
+    columns.append(Column("name", label, width=260 if down == "indicator" else 180))
+    wide = 150 if across == "indicator" else 110
+    columns += [Column(f"at:{code}", head, kind="number", width=wide) for code, head in heads.items()]
     told: dict[str, dict[str, Any]] = {}
     figures: dict[tuple[str, str], Figure] = {}
     for one in rows:
         key = f"{one['programme']}/{one[down] or ''}"
         row = told.setdefault(key, {"id": key, "programme": one["programme_label"], "name": _name_of(one, down)})
-        row[f"at:{one[across]}"] = " – ".join(filter(None, (shown(one["value"], one["indicator"]), one.get("awaited"))))
+        row[f"at:{one[across]}"] = shown(one["value"], one["indicator"]) + ("*" if one.get("awaited") else "")
         figures[key, f"at:{one[across]}"] = one
-    return Grid(tuple(columns), tuple(told.values()), figures)
+    note = _MARKED if any(one.get("awaited") for one in rows) else ""
+    return Grid(tuple(columns), tuple(told.values()), figures, note)
 
 
 def _name_of(figure: Figure, dimension: str) -> str:

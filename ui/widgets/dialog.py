@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 from ui.look import look
@@ -10,7 +11,8 @@ from ui.widgets.basics import button, column, label, row
 
 
 class Dialog(QDialog):
-    """A right-to-left dialog with a title, room for things, and a row of answers; Enter gives the first, Esc none."""
+    """A right-to-left dialog with a title, room for things, and a row of answers; Enter gives the one with the focus,
+    else the first, Esc none."""
 
     def __init__(self, parent: QWidget | None, title: str, *, width: int = 440) -> None:
         super().__init__(parent)
@@ -31,6 +33,14 @@ class Dialog(QDialog):
         made.setDefault(first)
         self.answers.addWidget(made)
         return made
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Enter on an answer gives that one: Qt itself would give the first."""
+        here = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(here, QPushButton):
+            here.click()
+        else:
+            super().keyPressEvent(event)
 
     def done(self, result: int) -> None:
         """However it is left, the window under it takes the keys again."""

@@ -69,6 +69,13 @@ class Past:
             for event in reversed(changes.history(self._rows, entity, row["id"]))
         ]
 
+    def said(self, entity: str, row_id: str, path: str) -> Answer:
+        """`{label, text}`: what one field path of a row says now, in words. UserError ref-unknown."""
+        declared, row = self._rows.entity(entity), self._records.file(entity, row_id)
+        witness(self._saving, declared, [row])
+        text = self._words(declared, row, path, changes.value_at(row, path))
+        return {"label": self._label(declared, row, path), "text": text}
+
     def beside(self, entity: str, row_id: str) -> Answer:
         """`{first, last, office, refers, reasons}` of a row: `{when, who}` of its entry and its last change in words,
         its office, `{entity, id, label, naming}` of each row that it refers to, and `(what was unusual, the reason

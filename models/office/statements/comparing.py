@@ -144,7 +144,7 @@ def _activity(row: Answer, figure: Answer, asked: Asked) -> Answer:
 
 MANDATES = _under("mandate", "شاخص‌ها به تفکیک مستند قانونی", "مستند قانونی", "بی مستند قانونی نوشته‌شده")
 GROUPS = _under("group", "شاخص‌ها به تفکیک گروه برنامه", "گروه برنامه", "بی گروه")
-LEVELS = _under("service_level", "شاخص‌ها به تفکیک سطح خدمت", "سطح خدمت", "بی سطح نوشته‌شده")
+LEVELS = _under("service_level", "شاخص‌ها به تفکیک سطح خدمت", "سطح خدمت", "سطح نوشته نشده")
 TREND = Statement(
     "روند شاخص‌ها: دورهٔ پیش و سال پیش",
     (

@@ -4,9 +4,10 @@ A row of such a programme goes into no bundle, up or down; nor does a step, a re
 person whom only such rows name stays too: a name from an addiction centre's county, known for nothing else, would say
 what the row does not. Once anything that travels names the person (a test, a household, a merge), the person travels
 like any other, and so does a guardian of a child. Who was in a bundle before is not called back; the erasure of who
-stays is not told either. The audit goes up whole, since its lines hang together; for the ids of rows that stay it holds
-seals (`models.store.audit`), and so it does for a person whom nothing names yet that travels: the next row may be one
-that stays. What a program older than the seals noted goes with the ids that stand there.
+stays, or of a guardian of such a child, is not told either. The audit goes up whole, since its lines hang together; for
+the ids of rows that stay it holds seals (`models.store.audit`), and so it does for a person whom nothing names yet that
+travels: the next row may be one that stays. What a program older than the seals noted goes with the ids that stand
+there.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from models.store.store import Store
 PERSON, GUARDIAN, CHILD = "person", "guardian", "child"
 _BEGUN = "(SELECT min(c.seq) FROM change AS c WHERE c.row = p.id AND c.entity = 'person')"
 _HELD = "SELECT row FROM withheld WHERE entity = 'person' AND released IS NULL"
+_ERASED_GUARDIANS = "SELECT row FROM withheld WHERE entity = 'guardian' AND released IS NULL"  # they name no child more
 
 
 class AtHome:
@@ -30,6 +32,7 @@ class AtHome:
 
     def __init__(self, store: Store, programmes: Callable[[], Iterable[Programme]]) -> None:
         self._store, self._programmes = store, programmes
+        self._known: dict[frozenset[str], dict[str, str]] = {}  # every save asks for its conditions
 
     # -- what an export asks ------------------------------------------------------------------------------------------
 
@@ -75,12 +78,18 @@ class AtHome:
         """By entity the SQL of whether its row `t` stays; entities of which every row travels are absent."""
         if not counts:
             return {}
+        carriers = frozenset(name for one in counts for name in one.carriers) | {"referral"}
+        if carriers not in self._known:
+            self._known[carriers] = self._written(carriers)
+        return self._known[carriers]
+
+    def _written(self, carriers: frozenset[str]) -> dict[str, str]:
         found = {
             PERSON: f"t.id IN ({_HELD})",
-            GUARDIAN: f"t.{CHILD} IN ({_HELD})",
-            ERASURE.name: f"(t.[of] = 'person' AND t.row_id IN ({_HELD}))",
+            GUARDIAN: f"(t.{CHILD} IN ({_HELD}) OR t.id IN ({_ERASED_GUARDIANS}))",
+            ERASURE.name: f"(t.[of] = 'person' AND t.row_id IN ({_HELD})"
+            f" OR t.[of] = 'guardian' AND t.row_id IN ({_ERASED_GUARDIANS}))",
         }
-        carriers = {name for one in counts for name in one.carriers} | {"referral"}
         for entity in self._store.entities.values():
             named = (self._named_by(entity, name, found) for name in entity.refs if name != entity.name)
             parts = [*filter(None, named), *self._spoken_of(entity, found)]

@@ -42,8 +42,7 @@ ALL_TEXTS = "all"
 _ELSEWHERE = "نسخه‌های کاغذی و پشتیبان‌های جای دیگر را خودتان نابود کنید."
 _UNSEEN = "ردیف‌های ردهٔ {tiers} را نمی‌بینید: اگر از این فرد باشد، آن‌ها هم پاک می‌شود و در این شمارش نیست."
 _NAMES_LEFT = (
-    "{count} نوشتهٔ دیگر نام این فرد را دارد یا شاید دارد و می‌ماند؛ آنچه از همین فرد است با فرمان erase --text یکی‌یکی "
-    "خواسته می‌شود."
+    "{count} نوشتهٔ دیگر نام این فرد را دارد یا شاید دارد و می‌ماند، مگر آنچه از همین فرد است و یکی‌یکی خواسته شود."
 )
 
 
@@ -221,6 +220,9 @@ class Erasing:
             with store.action(self._actor.user, "erase"):
                 erasures.take_over(self._rows, self._ours)
                 self._carry_out(store)
+        if self._eraser.names.is_to_look_back():
+            with store.action(self._actor.user, "erase"):
+                self._eraser.look_back()
         erasures.remember(store)
 
     def _is_outstanding(self) -> bool:

@@ -16,7 +16,8 @@ Answer = dict[str, Any]
 
 
 class Unfinished:
-    """The drafts of one actor. A draft of a tier that the actor may no longer read stays hidden."""
+    """The drafts of one actor. A draft of a tier that the actor may no longer read stays hidden, and so does one of a
+    row that was put aside, until that is taken back."""
 
     def __init__(self, store: Store, saving: Saving, namings: Namings, actor: Actor) -> None:
         self._store, self._saving, self._namings, self._actor = store, saving, namings, actor
@@ -47,7 +48,7 @@ class Unfinished:
             return False
         programme = draft.content.get("programme")
         row = self._saving.rows.get(draft.entity, draft.row) if draft.row else {"programme": programme}
-        return row is not None and self._saving.may_see(entity, row)
+        return row is not None and not row.get("retired") and self._saving.may_see(entity, row)
 
     def _told(self, draft: Draft) -> Answer:
         entity = self._store.entities[draft.entity]

@@ -58,6 +58,16 @@ def test_a_day_that_somebody_set_stays_when_the_test_itself_is_saved_again(offic
     assert due(office, by_hand) == "2025-12-31"  # another day of the test: reckoned anew
 
 
+def test_a_referral_that_is_called_for_again_has_the_day_of_the_birth_as_it_is_now(office: Office) -> None:
+    person, referral = newborn(office)
+    (test,) = office.find("screening")
+    put(office, "screening", id=test["id"], answers={**REFERS, "right": "pass", "aabr_right": "pass"})
+    assert office.get("referral", referral)["status"] == "cancelled"
+    put(office, "person", id=person, birth_date="1404/7/13")
+    put(office, "screening", id=test["id"], answers=REFERS)
+    assert (office.get("referral", referral)["status"], due(office, referral)) == ("open", "2026-01-03")
+
+
 def test_who_may_not_write_the_referral_corrects_the_birth_all_the_same(office: Office) -> None:
     here, there = (put(office, "centre", name=name, kind="maternity", code=name) for name in ("M1", "M2"))
     person, referral = newborn(office, centre=there)

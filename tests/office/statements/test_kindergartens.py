@@ -56,6 +56,19 @@ def test_each_kind_has_its_centres_children_and_educators(office: Office) -> Non
     assert told(office, county="0002") == {}
 
 
+def test_a_kindergarten_that_went_to_another_body_is_told_of_the_time_before(office: Office) -> None:
+    gone = put(office, "centre", name="گل", kind="kindergarten", activities=["rural"])
+    enrol(office, child(office), gone)
+    dossier = {"kind": "whole", "opened_on": "1404/7/10", "custody_on": "1404/9/1", "to_body": "education"}
+    names, days = {"handed_by": "مینا", "received_by": "سارا"}, ("handed_signed_on", "received_signed_on")
+    signed = {**names, **dict.fromkeys(days, "1404/9/1")}
+    made = put(office, "handover", centre=gone, **dossier)
+    assert told(office)["روستامهد"] == (1, 1, 0, None)
+    put(office, "handover", id=made, status="signed", **signed)
+    assert told(office) == {}
+    assert [row["centres"] for row in office.report("kindergartens", "1404-Q2")["rows"]] == [1, 1]
+
+
 def test_a_sheet_with_the_old_heading_is_counted_and_reaches_the_province(offices: Pair) -> None:
     county, folder = offices.county, offices.county.folder
     rows = [["۱", "بهار", "مهد", "روستامهد، نیمه وقت", "", "سطح یک"], ["۲", "خزان", "مهد", "حیاط‌دار", "", ""]]

@@ -345,6 +345,13 @@ def test_what_names_her_elsewhere_or_only_perhaps_is_told_and_stays(office: Offi
     assert office.get("centre", garden["far"])["manager"] == NAMED
 
 
+def test_a_name_of_two_parts_is_found_however_they_are_parted(office: Office) -> None:
+    who = somebody(office, "رضا", "حسن‌زاده")
+    homes = [put(office, "household", notes=text) for text in ("رضا حسن‌زاده", "رضا حسن زاده آمد", "رضا حسنزاده")]
+    put(office, "household", notes="کوچهٔ رضا زاده")
+    assert sorted(one["id"] for one in office.erasing.preview(who)["named"]) == sorted(homes)
+
+
 def test_a_text_that_was_asked_for_goes_as_well(office: Office, garden: dict[str, str]) -> None:
     asked = f"centre:{garden['far']}:manager"
     assert len(office.erasing.preview(garden["her"], [asked])["named"]) == 1

@@ -288,7 +288,30 @@ def test_what_is_let_go_is_not_brought_back(
     frame.go("roll")
     keyboard.settle()
     assert office.drafts() == []
+    assert statuses(frame, session) == {}, "Enter on «رها کردن» lets go"
     assert not shown(session=session).sheet.changed
+
+
+def test_nothing_is_unfinished_after_saving_on_the_way_out_nor_of_a_session_that_is_gone(
+    people: list[str], session: str, shown: Shown, keyboard: Keyboard, frame: Frame, office: Office
+) -> None:
+    page = shown(session=session)
+    keyboard.press("Return")
+    keyboard.settle()
+    in_dialog(keyboard, "Return")
+    keyboard.press("F4")
+    keyboard.settle()
+    assert len(statuses(frame, session)) == 25
+    assert office.drafts() == []
+    shown(session=session)
+    keyboard.press("Down", "Space")
+    keyboard.settle()
+    assert len(office.drafts()) == 1
+    office.delete("session", session)
+    assert office.drafts() == []
+    keyboard.press("F5")
+    keyboard.settle()
+    assert page.list.isVisible()
 
 
 # -- besides ----------------------------------------------------------------------------------------------------------

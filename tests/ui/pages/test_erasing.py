@@ -96,6 +96,29 @@ def test_a_reason_that_names_the_person_is_refused_where_it_was_typed(
     dialog.reject()
 
 
+def test_texts_of_others_go_only_where_they_were_marked_by_keys(go: Open, keyboard: Keyboard, office: Office) -> None:
+    saved = office.put(
+        [{"first_name": "مینا", "last_name": "پرهیزگار", "sex": "زن", "birth_date": "1365/1/1"}], "person"
+    )
+    kind = {"kind": "kindergarten", "manager": "مینا پرهیزگار"}
+    first, second = (one["id"] for one in office.put([{"name": "نیلوفر", **kind}, {"name": "یاس", **kind}], "centre"))
+    dialog = dialog_of(go("person", row=saved[0]["id"]), keyboard)
+    assert dialog.texts is not None
+    shown = [dialog.texts.item(place).text() for place in range(dialog.texts.count())]
+    assert sorted(shown) == [f"مرکز · {name} · مدیر\nمینا پرهیزگار" for name in ("نیلوفر", "یاس")]
+    assert dialog.texts.chosen == []
+    keyboard.press("Shift+Return", *(["Down"] if "یاس" in shown[1] else []), "Space")
+    assert dialog.texts.chosen == [f"centre:{second}:manager"]
+    assert "۱ نوشته از ۲" in dialog.texts.told.text()
+    keyboard.press("Return")
+    keyboard.type("نامهٔ ۱۲")
+    keyboard.press("Return")
+    keyboard.type(WORD)
+    keyboard.press("Return")
+    keyboard.settle()
+    assert [office.get("centre", one)["manager"] for one in (first, second)] == ["مینا پرهیزگار", "پاک‌شده"]
+
+
 def test_an_erased_record_tells_when_and_by_whom_and_shows_no_form(
     go: Open, keyboard: Keyboard, office: Office
 ) -> None:

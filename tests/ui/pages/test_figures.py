@@ -129,10 +129,16 @@ def test_closing_tells_what_is_open_and_asks(
     page: FiguresPage, keyboard: Keyboard, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(figures, "ask", lambda _parent, _question, detail, **_answers: asked.append(detail) or True)
+
+    def ask(_parent: object, *told: str, **_answers: str) -> bool:
+        asked.extend(told)
+        return True
+
+    monkeypatch.setattr(figures, "ask", ask)
     page.close_period()
     keyboard.settle()
-    assert asked
+    assert "هنوز به پایان نرسیده" in asked[0]
+    assert "روز باقی‌مانده" in asked[1]
     assert [one["period"] for one in office.find("closed_period")] == ["1404-Q3"]
 
 
@@ -149,6 +155,17 @@ def test_closing_tells_what_is_open_and_asks(
 )
 def test_how_far_a_target_is_reached(value: float | None, target: float | None, told: object) -> None:
     assert against_target(value, target) == told
+
+
+def test_a_number_that_some_places_have_not_given_is_marked_and_the_mark_explained() -> None:
+    one = {"programme": "p", "programme_label": "برنامه", "indicator": "i", "indicator_label": "شاخص", "value": 20}
+    late, whole = (
+        {**one, "period": name, "awaited": told} for name, told in (("1404-Q2", "۱ از ۲ جا"), ("1404-Q1", ""))
+    )
+    grid = grid_of("annual", [late, whole], "")
+    assert [grid.rows[0][f"at:1404-{name}"] for name in ("Q2", "Q1")] == ["۲۰*", "۲۰"]
+    assert grid.note.startswith("*")
+    assert grid_of("annual", [whole], "").note == ""
 
 
 def test_an_empty_report_is_an_empty_grid() -> None:

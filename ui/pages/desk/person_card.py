@@ -42,7 +42,8 @@ def case_words(case: Mapping[str, Any]) -> str:
     due = case["due_on"] or case["deadline"]
     awaited = f"{case['kind']} برای" if case["due_on"] else "مهلت"
     awaited = f"{awaited} {day_words(due)}" if due else case["kind"]
-    level = f"سطح {case['level']}" if case["level"] else ""
+    level = case["level"] or ""
+    level = level if level.startswith("سطح") else f"سطح {level}" if level else ""
     since = f"از {day_words(case['opened_on'])}"
     return " · ".join(filter(None, (case["label"].partition(" (")[0], since, level, awaited)))
 

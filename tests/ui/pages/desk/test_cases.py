@@ -12,6 +12,7 @@ from tests.journeys.offices import put
 from tests.ui.keyboard import Keyboard
 from tests.ui.pages.desk.people import FREE_IDS, a_child, an_adult, at_the_box, page_of
 from ui.pages.desk.case import CaseFlow, ServiceFlow
+from ui.pages.desk.person_card import case_words
 from ui.pages.records import RecordsPage
 from ui.shell.window import MainWindow
 
@@ -183,3 +184,9 @@ def test_a_clerk_is_not_told_of_cases_beyond_his_tier(office: Office, couple: di
     clerk = Office(office.folder, office.store, Actor("زهره", "clerk", "0201", "county"))
     told = clerk.today.card(couple["wife"])
     assert told is not None and told["cases"] == []
+
+
+@pytest.mark.parametrize(("level", "told"), [("سطح ۲", "سطح ۲"), ("بحرانی", "سطح بحرانی")])
+def test_the_level_of_an_open_case_is_told_once(level: str, told: str) -> None:
+    case = {"label": "خانواده", "due_on": None, "deadline": None, "kind": "", "opened_on": "2025-12-01", "level": level}
+    assert case_words(case) == f"خانواده · از ۱۴۰۴/۰۹/۱۰ · {told}"
