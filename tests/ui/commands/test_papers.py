@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,47 +12,28 @@ import pytest
 
 from models.office import Office
 from models.office.paper.forms import FORMS
-from models.store import slots
-from tests.journeys.offices import NOW, USER, WORDS, Cheap, found, put, reopen
+from tests.journeys.offices import NOW, USER, WORDS, found, put, reopen
 from tests.office.paper import programmes
 from tests.test_architecture import ROOT
-from tests.ui.commands.conftest import Done
-from ui.commands import run
-from ui.commands.session import Caller
+from tests.ui.commands.real_office import Call, calls, practice_town
 
-Print = Callable[..., Done]
 LATE = "2026-03-10"  # nearly all of the practice year has passed
 
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a practice office with a year of invented work, which no test changes."""
-    folder = tmp_path_factory.mktemp("town") / "county"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(slots, "Cost", Cheap)
-        patch.setenv("DAFTAR_NOW", LATE)
-        with found(folder, "county", "0001") as office:
-            office.demo(100)
-    return folder
+    """A practice office, which no test changes."""
+    return practice_town(tmp_path_factory.mktemp("town"), 100, LATE)
 
 
 @pytest.fixture
-def daftar(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Print:
-    """Runs a command line with --json on the office in a folder."""
-    for name, value in {"DAFTAR_USER": USER, "DAFTAR_PASSPHRASE": WORDS, "DAFTAR_NOW": LATE}.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setattr(slots, "Cost", Cheap)
-
-    def command(folder: Path, *arguments: object) -> Done:
-        code = run(["--data", str(folder), "--json", *map(str, arguments)], Caller())
-        told = capsys.readouterr()
-        return Done(code, told.out, told.err)
-
-    return command
+def daftar(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
+    """Runs a command line with --json."""
+    return calls(monkeypatch, capsys, LATE)
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, daftar: Print) -> Path:
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, daftar: Call) -> Path:
     """The folder of an office of its own, with one course of two people, one of whom missed it."""
     folder = tmp_path / "county"
     monkeypatch.setenv("DAFTAR_NOW", NOW)
@@ -81,7 +61,7 @@ def rest(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir() if path.suffix in (".pdf", ".part"))
 
 
-def test_forms_are_told_with_their_titles(daftar: Print, town: Path) -> None:
+def test_forms_are_told_with_their_titles(daftar: Call, town: Path) -> None:
     told = daftar(town, "forms").lines
     assert {"name": "certificate", "title": "گواهی شرکت در دوره", "entity": "registration"} in told
     assert [one["name"] for one in told] == list(FORMS)
@@ -96,7 +76,7 @@ def test_forms_are_told_with_their_titles(daftar: Print, town: Path) -> None:
     ],
 )
 def test_rows_of_a_year_are_printed_into_one_file(
-    daftar: Print, town: Path, tmp_path: Path, form: str, entity: str, programme: str, each: int
+    daftar: Call, town: Path, tmp_path: Path, form: str, entity: str, programme: str, each: int
 ) -> None:
     rows, file = ids(town, entity, programme=programme), tmp_path / "چاپ.pdf"
     done = daftar(town, "print", form, *rows, "--to", file)
@@ -112,19 +92,19 @@ def test_rows_of_a_year_are_printed_into_one_file(
         ["open_resolutions", "1404-Q3"], ["harm_ranking", "1404-Q3"], ["training_calendar", "1404-Q3"],
     ],
 )  # fmt: skip
-def test_lists_and_empty_forms_are_printed_too(daftar: Print, town: Path, tmp_path: Path, arguments: list[str]) -> None:
+def test_lists_and_empty_forms_are_printed_too(daftar: Call, town: Path, tmp_path: Path, arguments: list[str]) -> None:
     done = daftar(town, "print", *arguments, "--to", tmp_path / "a.pdf")
     assert (done.code, done.err) == (0, "")
     assert done.lines[0]["pages"] == pages(tmp_path / "a.pdf") >= 1
 
 
-def test_a_record_of_any_entity_is_printed(daftar: Print, town: Path, tmp_path: Path) -> None:
+def test_a_record_of_any_entity_is_printed(daftar: Call, town: Path, tmp_path: Path) -> None:
     people = ids(town, "person")[:3]
     done = daftar(town, "print", "record", "person", *people, "--to", tmp_path / "a.pdf")
     assert (done.code, done.lines[0]["records"]) == (0, 3)
 
 
-def test_certificates_are_issued_printed_and_logged(daftar: Print, desk: Path, tmp_path: Path) -> None:
+def test_certificates_are_issued_printed_and_logged(daftar: Call, desk: Path, tmp_path: Path) -> None:
     earned, missed = ids(desk, "registration")
     with reopen(desk) as office:
         if office.certify([missed])[0]["status"] == "saved":
@@ -140,7 +120,7 @@ def test_certificates_are_issued_printed_and_logged(daftar: Print, desk: Path, t
     assert sorted(told) == [(earned, 1), (earned, 2)]
 
 
-def test_certificates_of_tests_are_issued_printed_and_logged_too(daftar: Print, desk: Path, tmp_path: Path) -> None:
+def test_certificates_of_tests_are_issued_printed_and_logged_too(daftar: Call, desk: Path, tmp_path: Path) -> None:
     with reopen(desk) as office:
         programmes.add(office, tmp_path, programmes.EARS)
         base = put(office, "centre", name="پایگاه یاس", kind="screening_base")
@@ -155,7 +135,7 @@ def test_certificates_of_tests_are_issued_printed_and_logged_too(daftar: Print, 
         assert [(row["form"], row["of_id"]) for row in office.find("printout")] == [("hearing_certificate", sound)]
 
 
-def test_without_any_certificate_nothing_is_printed(daftar: Print, desk: Path, tmp_path: Path) -> None:
+def test_without_any_certificate_nothing_is_printed(daftar: Call, desk: Path, tmp_path: Path) -> None:
     with reopen(desk) as office:
         waiting = [row["id"] for row in office.find("registration")]
         missed = [one["id"] for one in office.certify(waiting) if one["status"] == "rejected"]
@@ -176,14 +156,14 @@ def test_without_any_certificate_nothing_is_printed(daftar: Print, desk: Path, t
     ],
 )
 def test_what_cannot_be_printed_is_refused(
-    daftar: Print, town: Path, tmp_path: Path, arguments: list[str], code: str
+    daftar: Call, town: Path, tmp_path: Path, arguments: list[str], code: str
 ) -> None:
     done = daftar(town, "print", *arguments, "--to", tmp_path / "a.pdf")
     assert (done.code, done.out, rest(tmp_path)) == (1, "", [])
     assert done.err.startswith(f"[{code}] ")
 
 
-def test_a_place_that_takes_no_file_is_refused_and_nothing_is_logged(daftar: Print, desk: Path, tmp_path: Path) -> None:
+def test_a_place_that_takes_no_file_is_refused_and_nothing_is_logged(daftar: Call, desk: Path, tmp_path: Path) -> None:
     (tmp_path / "a.pdf").mkdir()
     with reopen(desk) as office:
         earned = [one["id"] for one in office.certify([row["id"] for row in office.find("registration")])
@@ -196,7 +176,7 @@ def test_a_place_that_takes_no_file_is_refused_and_nothing_is_logged(daftar: Pri
     assert ids(desk, "printout") == []
 
 
-def test_a_character_that_is_not_printed_is_told(daftar: Print, desk: Path, tmp_path: Path) -> None:
+def test_a_character_that_is_not_printed_is_told(daftar: Call, desk: Path, tmp_path: Path) -> None:
     with reopen(desk) as office:
         person = put(office, "person", first_name="李", last_name="رضایی")
     done = daftar(desk, "print", "record", "person", person, "--to", tmp_path / "a.pdf")
@@ -205,7 +185,7 @@ def test_a_character_that_is_not_printed_is_told(daftar: Print, desk: Path, tmp_
     assert "李" in done.err
 
 
-def test_the_letterhead_is_told_and_kept(daftar: Print, desk: Path) -> None:
+def test_the_letterhead_is_told_and_kept(daftar: Call, desk: Path) -> None:
     kept = daftar(desk, "letterhead", "--address", "میدان ولیعصر", "--phone", "086-3456").lines
     assert daftar(desk, "letterhead").lines == kept
     assert (kept[0]["address"], kept[0]["phone"], kept[0]["county"]) == ("میدان ولیعصر", "0863456", "اراک")
@@ -233,7 +213,7 @@ def test_printing_loads_no_qt_and_only_printing_loads_the_library_of_paper(town:
     assert "after True False" in done.stdout
 
 
-def test_the_same_office_answers_the_window_and_the_command_line(town: Path, daftar: Print) -> None:
+def test_the_same_office_answers_the_window_and_the_command_line(town: Path, daftar: Call) -> None:
     with reopen(town) as office:
         assert isinstance(office, Office)
         assert office.forms() == daftar(town, "forms").lines

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from models.errors import UserError
-from models.store import slots
-from tests.journeys.offices import NOW, USER, WORDS, Cheap, found, put, reopen
-from tests.ui.commands.conftest import Done, Door, Run
-from ui.commands import run, session
-from ui.commands.session import Caller
+from tests.journeys.offices import NOW, found, put, reopen
+from tests.ui.commands.conftest import Door, Run
+from tests.ui.commands.real_office import Call, calls, practice_town
+from ui.commands import session
 
-Call = Callable[..., Done]
 ID = re.compile(r"[0-9a-f]{32}")
 SEEN = re.compile(r"\d{4}-\d\d-\d\d|[a-z]+_[a-z]+|\b(due|overdue|lost|open|vision|repeat|refer|True|None|null)\b")
 AUTUMN = ("--period", "1404-Q3")
@@ -25,29 +23,14 @@ AUTUMN = ("--period", "1404-Q3")
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a practice office with a year of invented work, which no test changes."""
-    folder = tmp_path_factory.mktemp("town") / "county"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(slots, "Cost", Cheap)
-        patch.setenv("DAFTAR_NOW", NOW)
-        with found(folder, "county", "0001") as office:
-            office.demo(60)
-    return folder
+    """A practice office, which no test changes."""
+    return practice_town(tmp_path_factory.mktemp("town"), 60, NOW)
 
 
 @pytest.fixture
 def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
-    """Runs a command line on the office in a folder, as a person or as a program."""
-    for name, value in {"DAFTAR_USER": USER, "DAFTAR_PASSPHRASE": WORDS, "DAFTAR_NOW": NOW}.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setattr(slots, "Cost", Cheap)
-
-    def command(folder: Path, *arguments: object, as_json: bool = False) -> Done:
-        code = run(["--data", str(folder), *["--json"] * as_json, *map(str, arguments)], Caller())
-        told = capsys.readouterr()
-        return Done(code, told.out, told.err)
-
-    return command
+    """Runs a command line as a person or as a program."""
+    return functools.partial(calls(monkeypatch, capsys, NOW), as_json=False)
 
 
 @pytest.mark.parametrize(
