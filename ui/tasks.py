@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from models.errors import UserError
+from ui.sweeping import Sweeper
 
 if TYPE_CHECKING:
     from models.office import Office
@@ -92,6 +93,7 @@ class Tasks(QObject):
         self._closed = False
         self._latest: dict[str, Job] = {}
         self._on_way: set[Job] = set()
+        self._sweeper = Sweeper(self)
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._came_back.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
@@ -151,6 +153,7 @@ class Tasks(QObject):
         for job in self._on_way:
             job.progress.cancel()
         self._worker.shutdown(wait=True)
+        self._sweeper.stop()
         if self.office is not None:
             self.office.close()
             self.office = None
