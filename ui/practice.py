@@ -12,7 +12,7 @@ from pathlib import Path
 
 import platformdirs
 
-from ui.screen import has_screen
+from ui.screen import do_without_screen, has_screen
 
 USER, PASSPHRASE = "تمرین", "گذرواژهٔ دفتر تمرینی آمل"
 COUNTY, NAME, PEOPLE = "0201", "بهزیستی شهرستان آمل", 300
@@ -49,7 +49,7 @@ def make(folder: Path) -> None:
 
 
 def _pictures(to: Path) -> int:
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    do_without_screen()
     from ui.pictures.taking import take
 
     print("این رایانه صفحهٔ نمایش ندارد؛ به جای پنجره، تصویر برگه‌ها و چاپ‌ها نوشته می‌شود.")

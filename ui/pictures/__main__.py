@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
+
+from ui.screen import do_without_screen
 
 
 def main() -> int:
     """Take the pictures and print their places; the exit code."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    do_without_screen()
     from ui.pictures.taking import SIZE, take
 
     told = argparse.ArgumentParser(description="تصویر برگه‌ها و چاپ‌ها")
